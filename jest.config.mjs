@@ -1,0 +1,21 @@
+const shared = {
+  testEnvironment: 'node',
+  testEnvironmentOptions: { customExportConditions: ['countersign-source', 'node', 'node-addons'] },
+  extensionsToTreatAsEsm: ['.ts'],
+  transform: { '^.+\\.ts$': ['@swc/jest'] },
+  modulePathIgnorePatterns: ['/dist/', '/.tmp/'],
+  testTimeout: 60_000,
+};
+const project = (displayName, testMatch, extra = {}) => ({ ...shared, displayName, testMatch, ...extra });
+
+/** Projects from quick to slow. Only `unit` runs without servers. */
+export default {
+  projects: [
+    project('unit', ['<rootDir>/{platform,plugins,subgraphs,gateway,server,schema}/**/src/**/!(*.contract).test.ts']),
+    project('contract', ['<rootDir>/{platform,plugins,subgraphs,gateway,server}/**/src/**/*.contract.test.ts']),
+    project('flow', ['<rootDir>/test/flow/**/*.test.ts']),
+    project('threat', ['<rootDir>/test/threat/**/*.test.ts']),
+    project('fault', ['<rootDir>/test/fault/**/*.test.ts']),
+    project('browser', ['<rootDir>/test/browser/**/*.test.ts']),
+  ],
+};

@@ -1,0 +1,24 @@
+/** Why a proof was not accepted, for the audit and for support. The person is told only what the host's policy allows. */
+export type RejectionReason =
+  | 'WRONG'
+  | 'EXPIRED'
+  | 'ALREADY_USED'
+  | 'ATTEMPTS_EXCEEDED'
+  | 'NOT_ENROLLED'
+  | 'MALFORMED'
+  | 'NOT_CHALLENGED'
+  | 'SUBJECT_MISMATCH'
+  | 'REVOKED';
+
+/**
+ * The closed answer of `verify`. `accepted` only says that the computation agreed; the proof counts when `consume`,
+ * run inside the host's transaction, answers true. False means that another request spent it first.
+ */
+export type Verdict<Tx> =
+  | {
+      readonly outcome: 'accepted';
+      /** For a plugin that identifies a person: who. A confirming plugin repeats the subject it was given. */
+      readonly profileUuid: string;
+      readonly consume: (tx: Tx) => Promise<boolean>;
+    }
+  | { readonly outcome: 'rejected'; readonly reason: RejectionReason };
