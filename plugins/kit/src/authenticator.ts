@@ -1,3 +1,4 @@
+import type { Memorised } from './memorised.ts';
 import type { PortName, Ports, PluginTransaction } from './ports.ts';
 import type { Phase, Purpose, Subject } from './subject.ts';
 import type { Verdict } from './verdict.ts';
@@ -52,6 +53,11 @@ export type Parsed<Answer> =
 /** What the person is shown after asking for a challenge. Fields become the plugin's challenge type. */
 export type ChallengeView = Readonly<Record<string, unknown>> & { readonly issuedAt: Date; readonly expiresAt: Date };
 
+/** `automatic` true: the flow reached this step by itself. False: the person asked for it through the challenge field. */
+export interface ChallengeOccasion {
+  readonly automatic: boolean;
+}
+
 export type ChallengeOutcome =
   | { readonly outcome: 'issued'; readonly challenge: ChallengeView }
   | { readonly outcome: 'refused'; readonly code: string; readonly message: string; readonly retryAfterMs?: number };
@@ -66,7 +72,7 @@ export interface Authenticator<Answer> {
    * Issues a challenge. For `subject` null (nobody there, or not entitled) it does the same work towards nobody, so that
    * neither answer nor time tells (O8).
    */
-  challenge?(flow: FlowView, subject: Subject | null): Promise<ChallengeOutcome>;
+  challenge?(flow: FlowView, subject: Subject | null, occasion: ChallengeOccasion): Promise<ChallengeOutcome>;
   /**
    * Computes, holding no database connection across slow work. For `subject` null it spends the same effort and rejects.
    * The host has already taken one attempt from the person's budget.
@@ -74,6 +80,8 @@ export interface Authenticator<Answer> {
   verify(flow: FlowView, subject: Subject | null, answer: Answer): Promise<Verdict<PluginTransaction>>;
   /** For plugins with something to set up. */
   readonly enrolment?: Enrolment<Answer>;
+  /** For plugins whose secret the person chooses. */
+  readonly memorised?: Memorised;
   /** Destroys what this person holds, inside the host's transaction (delete, second-factor reset). */
   forget?(tx: PluginTransaction, profileUuid: string): Promise<void>;
   start?(): Promise<void>;
