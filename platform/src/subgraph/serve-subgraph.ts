@@ -1,0 +1,61 @@
+import Fastify from 'fastify';
+import { Fault } from '../faults/fault.ts';
+import type { AssertionVerifier } from '../principal/assertion.ts';
+import type { Principal } from '../principal/principal.ts';
+import type { Logger } from '../telemetry/logger.ts';
+import type { Subgraph, SubgraphRequest } from './subgraph.ts';
+
+const BODY_LIMIT = 1024 * 1024;
+
+function asRequest(body: string): SubgraphRequest {
+  const parsed: unknown = JSON.parse(body);
+  if (typeof parsed !== 'object' || parsed === null || typeof (parsed as { query?: unknown }).query !== 'string') {
+    throw new Fault('BAD_REQUEST', 'The body must be one GraphQL request.');
+  }
+  return parsed as SubgraphRequest;
+}
+
+/**
+ * Serves one subgraph to the other parts. Without a valid assertion every operation, `_service` and `_entities` included,
+ * is answered 401 before anything is parsed (G4).
+ */
+export async function serveSubgraph(options: {
+  readonly subgraph: Subgraph;
+  readonly verifier: AssertionVerifier;
+  readonly host: string;
+  readonly port: number;
+  readonly logger: Logger;
+}): Promise<{ readonly url: string; close(): Promise<void> }> {
+  const { subgraph, verifier, logger } = options;
+  const app = Fastify({ bodyLimit: BODY_LIMIT, forceCloseConnections: 'idle' });
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser('application/json', { parseAs: 'string' }, (_request, body, done) => done(null, body));
+
+  app.get('/livez', () => ({ status: 'live', part: subgraph.name }));
+  app.get('/readyz', async (_request, reply) => {
+    try {
+      await subgraph.ready();
+      return { status: 'ready', part: subgraph.name };
+    } catch (error) {
+      logger.warn({ err: error }, 'not ready');
+      return reply.code(503).send({ status: 'not ready', part: subgraph.name });
+    }
+  });
+
+  app.post<{ Body: string }>('/graphql', async (request, reply) => {
+    const assertion = request.headers['x-countersign-assertion'];
+    let principal: Principal;
+    try {
+      principal = await verifier.verify(typeof assertion === 'string' ? assertion : '', request.body);
+    } catch (error) {
+      logger.warn({ err: error, peer: request.ip }, 'call without a valid assertion');
+      return reply.code(401).send({ errors: [{ message: 'Not available.', extensions: { code: 'UNAUTHENTICATED' } }] });
+    }
+    return reply.send(await subgraph.execute(asRequest(request.body), principal));
+  });
+  app.setNotFoundHandler((_request, reply) => reply.code(401).send({ errors: [{ message: 'Not available.' }] }));
+
+  await app.listen({ host: options.host, port: options.port });
+  const address = app.addresses()[0];
+  return { url: `http://${options.host}:${address?.port ?? options.port}`, close: () => app.close() };
+}
