@@ -1,0 +1,1 @@
+export { supergraphSdl } from './supergraph-sdl.ts';
