@@ -1,0 +1,61 @@
+import type { ChangeKind } from './change-kinds.ts';
+import type { ChangeState } from './transitions.ts';
+
+/** A person as a change request remembers them: the user ID that was shown, and the identity it stood for. */
+export interface Party {
+  readonly uuid: string;
+  readonly userId: string;
+}
+
+/** How the second person agreed: by code on the maker's screen, or in a session of their own (W2). */
+export type DecisionMethod = 'CODE' | 'SESSION';
+
+/** Exactly what is put before the checker; its digest stands for all of it (A2). */
+export interface Shown {
+  readonly kind: ChangeKind;
+  readonly target: Party;
+  readonly before: unknown;
+  readonly after: unknown;
+  readonly payload: unknown;
+  readonly version: number;
+}
+
+/** One change that waits for, or has had, a second person's word (W2). */
+export interface ChangeRequest extends Shown {
+  readonly id: string;
+  readonly state: ChangeState;
+  /** The tenant whose delegated administrators may see it; null for the clearing house's own. */
+  readonly participant: string | null;
+  readonly maker: Party;
+  readonly digest: string;
+  readonly warnings: readonly string[];
+  readonly summary: string;
+  readonly successMessage: string;
+  readonly submittedAt: Date;
+  readonly expiresAt: Date;
+  readonly decision: Decision | null;
+  /** Why it ended as it did, where that is not plain from the state. */
+  readonly ending: Ending | null;
+}
+
+/** Who ended the waiting, when and how. `by` is null when time, a phase or a failed proof did. */
+export interface Decision {
+  readonly by: Party | null;
+  readonly at: Date;
+  readonly method: DecisionMethod | null;
+}
+
+export interface Ending {
+  readonly code: string;
+  readonly message: string;
+}
+
+/** Undecided requests stop being open at `expiresAt` itself, whether or not a sweep has been by (W2). */
+export function hasExpired(request: Pick<ChangeRequest, 'state' | 'expiresAt'>, at: Date): boolean {
+  return request.state === 'SUBMITTED' && at.getTime() >= request.expiresAt.getTime();
+}
+
+/** The state a reader is told: a lapsed request reads EXPIRED at once. */
+export function stateAt(request: Pick<ChangeRequest, 'state' | 'expiresAt'>, at: Date): ChangeState {
+  return hasExpired(request, at) ? 'EXPIRED' : request.state;
+}
