@@ -1,0 +1,61 @@
+import type { Phase } from '@countersign/authenticator-kit';
+import type { FlowPurpose, LoginMethod, OtpChannel } from '../route-book.ts';
+
+/** Where a signed-in person works. */
+export type Application = 'DMS' | 'CCMS' | 'CONSOLE';
+/** How the session's token reaches the client. */
+export type Delivery = 'COOKIE' | 'BEARER';
+
+/** The person as he was when the flow began; everything that decides is read again at the end (O15). */
+export interface FlowSubject {
+  readonly profileUuid: string;
+  readonly userId: string;
+  readonly participant: string | null;
+  readonly email: string | null;
+}
+
+/** A proof that was verified and spent. */
+export interface Evidence {
+  readonly authenticator: string;
+  readonly at: number;
+}
+
+/** What the person chose while he has no channel for codes (W12 step 9, W13). */
+export type Choice =
+  | { readonly kind: 'REGISTER'; readonly authenticator: string; readonly state: string }
+  | { readonly kind: 'SKIPPED' }
+  | { readonly kind: 'RISK_ACCEPTED'; readonly version: string };
+
+/** One attempt to log in, reset or step up: what was proven so far, and nothing secret. Lives at most 15 minutes. */
+export interface Flow {
+  readonly id: string;
+  /** Rises with every write, so that no two states of a flow are the same text. */
+  readonly version: number;
+  readonly purpose: FlowPurpose;
+  /** The phase it began in; kept for a while when the phase moves on (domain 8). */
+  readonly phase: Phase;
+  readonly beganAt: number;
+  readonly expiresAt: number;
+  /** The user ID as typed, in canonical form; delays are kept under it whether or not anybody has it (O8). */
+  readonly claimedId: string;
+  /** Null: a decoy that does the same work and never completes (O8). */
+  readonly subject: FlowSubject | null;
+  readonly method: LoginMethod;
+  readonly application: Application | null;
+  readonly delivery: Delivery;
+  /** The session that a step-up vouches for. */
+  readonly sessionId: string | null;
+  /** The proofs that opened that session; a step-up repeats one of them (SE4). */
+  readonly sessionMethods: readonly string[];
+  readonly evidence: readonly Evidence[];
+  /** Known once the password is proven. */
+  readonly channel: OtpChannel | null;
+  readonly choice: Choice | null;
+  /** Number of challenges issued; the tries of each are counted apart. */
+  readonly challenges: number;
+}
+
+/** The flow's own key; every key of one flow shares the hash tag (design 2). */
+export function flowKey(id: string, part = 'state'): string {
+  return `{flow:${id}}:${part}`;
+}

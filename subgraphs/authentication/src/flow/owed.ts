@@ -1,0 +1,71 @@
+import type { OtpChannel, Route } from '../route-book.ts';
+import type { Flow } from './flow.ts';
+
+/** What the flow still wants before it may end. */
+export type Owed =
+  | { readonly kind: 'PROOFS'; readonly authenticators: readonly string[] }
+  /** The last proof is at the same time the confirmation of a new device. */
+  | { readonly kind: 'CONFIRMATION'; readonly authenticator: string; readonly state: string }
+  | { readonly kind: 'DEVICE'; readonly authenticator: string; readonly canSkip: boolean }
+  | { readonly kind: 'RISK_ACCEPTANCE'; readonly authenticator: string }
+  /** Everything is proven; `route` says by which way. */
+  | { readonly kind: 'NOTHING'; readonly route: Route }
+  /** No route leads on from here. */
+  | { readonly kind: 'NO_ROUTE' };
+
+/** What is still owed follows from the evidence and the routes alone: pure, so that it can be tried exhaustively (O10). */
+export function owed(flow: Flow, routes: readonly Route[]): Owed {
+  const begun = routes.filter((route) => fits(flow, route));
+  if (begun.length === 0) return { kind: 'NO_ROUTE' };
+  const open = begun.filter((route) => admitted(flow, route));
+  const done = open.find((route) => route.proofs.length === flow.evidence.length);
+  if (done !== undefined) return { kind: 'NOTHING', route: done };
+  if (open.length === 0) return withoutChannel(flow, begun);
+  const next = [...new Set(open.map((route) => nextProof(flow, route)))];
+  const registering = flow.choice?.kind === 'REGISTER' ? flow.choice : null;
+  if (registering !== null && next.includes(registering.authenticator) && flow.evidence.length > 0) {
+    return { kind: 'CONFIRMATION', authenticator: registering.authenticator, state: registering.state };
+  }
+  return { kind: 'PROOFS', authenticators: next };
+}
+
+/** The channel that completing this flow makes or keeps the person's, by the route it took. */
+export function channelAfter(route: Route): OtpChannel | null {
+  return route.channel ?? null;
+}
+
+function fits(flow: Flow, route: Route): boolean {
+  if (flow.purpose === 'LOGIN' && route.method !== flow.method) return false;
+  if (flow.purpose === 'STEP_UP' && !route.proofs.every((proof) => flow.sessionMethods.includes(proof))) return false;
+  if (flow.evidence.length > route.proofs.length) return false;
+  return flow.evidence.every((proof, position) => route.proofs[position] === proof.authenticator);
+}
+
+/** Before the last proof of a route every person looks alike; from there on only his own channel, or a joined one, is open (O11). */
+function admitted(flow: Flow, route: Route): boolean {
+  if (route.channel === undefined || flow.evidence.length < route.proofs.length - 1) return true;
+  if (flow.channel !== null) return flow.channel === route.channel;
+  if (route.joinBy === 'REGISTRATION') {
+    return flow.choice?.kind === 'REGISTER' && flow.choice.authenticator === route.proofs.at(-1);
+  }
+  return route.joinBy === 'RISK_ACCEPTANCE' && flow.choice?.kind === 'RISK_ACCEPTED';
+}
+
+function withoutChannel(flow: Flow, routes: readonly Route[]): Owed {
+  if (flow.channel !== null) return { kind: 'NO_ROUTE' };
+  const device = routes.find((route) => route.joinBy === 'REGISTRATION');
+  const risky = routes.find((route) => route.joinBy === 'RISK_ACCEPTANCE');
+  if (risky !== undefined && (flow.choice?.kind === 'SKIPPED' || device === undefined)) {
+    return { kind: 'RISK_ACCEPTANCE', authenticator: last(risky) };
+  }
+  if (device === undefined) return { kind: 'NO_ROUTE' };
+  return { kind: 'DEVICE', authenticator: last(device), canSkip: risky !== undefined };
+}
+
+function nextProof(flow: Flow, route: Route): string {
+  return route.proofs[flow.evidence.length] ?? last(route);
+}
+
+function last(route: Route): string {
+  return route.proofs.at(-1) ?? '';
+}

@@ -1,0 +1,53 @@
+/** Every number of the login rules in one place; a deployment may tighten them, a test may shorten them. */
+export interface AuthenticationPolicy {
+  /** A flow that is not finished by then is gone (W12). */
+  readonly flowLifetimeMs: number;
+  /** How long a flow keeps the phase it began in after the phase moved on (domain 8). */
+  readonly phaseGraceMs: number;
+  /** Wrong answers to one challenge before it is dead (O3). */
+  readonly triesPerChallenge: number;
+  /** Consecutive second-factor failures of one person before the lock (L1). */
+  readonly secondFactorFailures: number;
+  /** Further reset comparisons for a person whom only logins locked (W15). */
+  readonly resetTriesWhileLocked: number;
+  /** Wrong passwords that stay free of any delay (L2). */
+  readonly passwordFailuresWithoutDelay: number;
+  readonly passwordDelayMs: { readonly first: number; readonly longest: number };
+  /** Password answers for one user ID from sources he never signed in from, per minute (O9). */
+  readonly passwordBurstPerMinute: number;
+  /** Consecutive wrong passwords that disable the password until it is reset (L2). */
+  readonly passwordFailuresToDisable: number;
+  /** Failures of one source, whoever they were for (L2). Successes never count. */
+  readonly sourceFailures: { readonly perMinute: number; readonly perHour: number };
+  /** Idle and absolute limits of a session by application (SE2). */
+  readonly session: Readonly<Record<'DMS' | 'CCMS' | 'CONSOLE', { readonly idleMs: number; readonly absoluteMs: number }>>;
+  /** How long a step-up vouches for the session (SE4). */
+  readonly stepUpMs: number;
+  /** A plugin that has not answered by then has refused (O14). */
+  readonly pluginTimeoutMs: number;
+}
+
+const second = 1_000;
+const minute = 60 * second;
+const hour = 60 * minute;
+
+/** The product's own numbers (domain 7: O3, L1, L2, SE2, SE4). */
+export const defaultPolicy: AuthenticationPolicy = {
+  flowLifetimeMs: 15 * minute,
+  phaseGraceMs: 5 * minute,
+  triesPerChallenge: 5,
+  secondFactorFailures: 10,
+  resetTriesWhileLocked: 5,
+  passwordFailuresWithoutDelay: 4,
+  passwordDelayMs: { first: 30 * second, longest: hour },
+  passwordBurstPerMinute: 25,
+  passwordFailuresToDisable: 100,
+  sourceFailures: { perMinute: 20, perHour: 100 },
+  session: {
+    DMS: { idleMs: 15 * minute, absoluteMs: 8 * hour },
+    CCMS: { idleMs: 30 * minute, absoluteMs: 12 * hour },
+    CONSOLE: { idleMs: 15 * minute, absoluteMs: 8 * hour },
+  },
+  stepUpMs: 5 * minute,
+  pluginTimeoutMs: 5 * second,
+};
