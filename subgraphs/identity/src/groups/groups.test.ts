@@ -1,0 +1,39 @@
+import { describe, expect, it } from '@jest/globals';
+import { findGroup, groupCatalogue } from './catalogue.ts';
+import { entitlements } from './entitlements.ts';
+
+describe('group catalogue', () => {
+  it('has unique codes that fit their column and hold no blank', () => {
+    expect(new Set(groupCatalogue.map((group) => group.code)).size).toBe(groupCatalogue.length);
+    for (const group of groupCatalogue) expect(group.code).toMatch(/^[A-Z_]{2,24}$/);
+  });
+
+  it('knows no inherited property names as groups', () => {
+    for (const name of ['__proto__', 'constructor', 'toString', '']) expect(findGroup(name)).toBeNull();
+  });
+});
+
+describe('entitlements', () => {
+  it('of an administrator are the roles of the DA groups and DMS, and EE only when assigned', () => {
+    expect(entitlements(['DA_MAKER'])).toMatchObject({ roles: ['DA_MAKER'], accessLevels: [], applications: ['DMS'] });
+    expect(entitlements(['DA_CHECKER', 'EE'])).toMatchObject({ roles: ['DA_CHECKER'], accessLevels: ['EE'], applications: ['DMS'] });
+  });
+
+  it('of a user are the business functions, once each, and CCMS', () => {
+    const user = entitlements(['CASH_COLLATERAL_INPUT', 'COLLATERAL_ENQUIRY']);
+    expect(user).toMatchObject({ roles: ['BUSINESS_USER'], applications: ['CCMS'] });
+    expect(user.functions.filter((each) => each === 'Enquire Collateral Balance')).toHaveLength(1);
+  });
+
+  it('of both sets are both applications (seed 3.3)', () => {
+    expect(entitlements(['DA_MAKER', 'EE', 'MONEY_SETTLEMENT']).applications).toEqual(['DMS', 'CCMS']);
+  });
+
+  it('of clearing house staff are the console', () => {
+    expect(entitlements(['HKEX_OPERATOR']).applications).toEqual(['CONSOLE']);
+  });
+
+  it('of unknown groups are nothing', () => {
+    expect(entitlements(['NO_SUCH', 'da_maker'])).toEqual({ roles: [], accessLevels: [], applications: [], functions: [] });
+  });
+});
