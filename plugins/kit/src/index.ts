@@ -4,3 +4,7 @@ export type * from './ports.ts';
 export type * from './subject.ts';
 export type * from './verdict.ts';
 export { CONTRACT_VERSION, defineAuthenticator } from './define-authenticator.ts';
+export { AuthenticatorFault } from './fault.ts';
+export { parseNumericCode, type NumericCode } from './parse-numeric-code.ts';
+export { tablePrefix } from './table-prefix.ts';
+export { validateManifest } from './validate-manifest.ts';

@@ -3,6 +3,11 @@ export interface PluginTransaction {
   query<Row>(sql: string, parameters: readonly unknown[]): Promise<readonly Row[]>;
   /** Number of rows that the statement changed. */
   execute(sql: string, parameters: readonly unknown[]): Promise<number>;
+  /**
+   * Inserts unless the primary or a unique key is taken; true when this call inserted. The one statement that the two
+   * engines spell differently, hence here: it is how a proof is spent exactly once (O1).
+   */
+  insertIfAbsent(table: string, row: Readonly<Record<string, string | number | null>>): Promise<boolean>;
 }
 
 /** Everything a plugin may ask for. It gets exactly what its manifest names: an undeclared port does not compile. */

@@ -1,0 +1,1 @@
+export { testPorts, type QueuedMail, type TestPorts } from './test-ports.ts';
