@@ -1,0 +1,48 @@
+import { describe, expect, it } from '@jest/globals';
+import { SettingsRefused, readSettings } from './read-settings.ts';
+
+const key = Buffer.alloc(32, 7).toString('base64');
+
+function problems(environment: Record<string, string>, role: Parameters<typeof readSettings>[1] = 'all'): string {
+  try {
+    readSettings(environment, role);
+  } catch (error) {
+    if (error instanceof SettingsRefused) return error.problems.join('\n');
+    throw error;
+  }
+  return '';
+}
+
+describe('settings', () => {
+  it('an empty environment is a complete embedded default', () => {
+    expect(readSettings({}, 'all')).toMatchObject({ host: '127.0.0.1', port: 4000, databaseUrl: null, demo: false });
+  });
+
+  it('names every wrong setting at once, and repeats no secret', () => {
+    const told = problems({ COUNTERSIGN_PORT: '70000', COUNTERSIGN_DEMO: 'maybe', COUNTERSIGN_MASTER_KEY: 'hunter2' });
+    expect(told).toMatch(/COUNTERSIGN_PORT must be a port/);
+    expect(told).toMatch(/COUNTERSIGN_DEMO must be on or off/);
+    expect(told).toMatch(/COUNTERSIGN_MASTER_KEY must be at least 32/);
+    expect(told).not.toContain('hunter2');
+  });
+
+  it('a misspelt variable is refused instead of ignored', () => {
+    expect(problems({ COUNTERSIGN_PROT: '4000' })).toMatch(/COUNTERSIGN_PROT is not a setting/);
+  });
+
+  it('asks a role only for what it needs', () => {
+    const told = problems({}, 'identity');
+    expect(told).toMatch(/COUNTERSIGN_DATABASE_URL is missing: the role identity/);
+    expect(told).not.toMatch(/SMTP|MASTER_KEY/);
+  });
+
+  it('refuses demo data, a moved clock, generated keys and the embedded mailbox in production', () => {
+    const told = problems({ NODE_ENV: 'production', COUNTERSIGN_DEMO: 'on', COUNTERSIGN_CLOCK_FILE: 'clock' });
+    for (const name of ['DEMO', 'CLOCK_FILE', 'MASTER_KEY', 'SMTP_URL', 'DATABASE_URL']) expect(told).toContain(`COUNTERSIGN_${name}`);
+  });
+
+  it('one sentence is enough for a setting that is present but wrong', () => {
+    const told = problems({ NODE_ENV: 'production', COUNTERSIGN_SMTP_URL: 'http://x', COUNTERSIGN_MASTER_KEY: key });
+    expect(told.match(/COUNTERSIGN_SMTP_URL/g)).toHaveLength(1);
+  });
+});
