@@ -20,6 +20,8 @@ export interface FederatedSchemaParts {
   readonly orphanedTypes?: NonNullable<BuildSchemaOptions['orphanedTypes']>;
   readonly modules?: readonly SchemaModule[];
   readonly references?: Readonly<Record<string, ReferenceResolver>>;
+  /** Gives the instance of each resolver class, so that two runtimes in one process share no state. */
+  readonly container?: NonNullable<BuildSchemaOptions['container']>;
 }
 
 const FEDERATION_LINK = `extend schema @link(
@@ -66,6 +68,7 @@ export function buildFederatedSchema(parts: FederatedSchemaParts): { schema: Gra
     directives: [...specifiedDirectives],
     validate: false, // input rules live in the domain, which answers with a code and a sentence
     skipCheck: true,
+    ...(parts.container === undefined ? {} : { container: parts.container }),
   });
   const own: SchemaModule = {
     typeDefs: parse(`${FEDERATION_LINK}\n${printSchemaWithDirectives(generated)}`),
