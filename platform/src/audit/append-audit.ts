@@ -1,0 +1,65 @@
+import type { Transaction } from '../database/database.ts';
+import { insert } from '../database/insert.ts';
+import { AUTO_ID, type MigrationClass } from '../database/migration.ts';
+import { tableMigration } from '../database/table-migration.ts';
+import { redactAudited } from '../telemetry/redact.ts';
+import type { AuditEntry } from './audit-entry.ts';
+
+/** The append-only table of what was decided; `seq` orders it for the sealer. */
+export function auditMigration(timestamp: number): MigrationClass {
+  return tableMigration(
+    timestamp,
+    'audit_entry',
+    [
+      `seq ${AUTO_ID}`,
+      'at BIGINT NOT NULL',
+      'action VARCHAR(80) NOT NULL',
+      'outcome VARCHAR(10) NOT NULL',
+      'actor VARCHAR(80) NOT NULL',
+      'actor_uuid VARCHAR(64) NULL',
+      'participant VARCHAR(32) NULL',
+      'target VARCHAR(190) NULL',
+      'target_uuid VARCHAR(64) NULL',
+      'request_id VARCHAR(80) NULL',
+      'flow_id VARCHAR(80) NULL',
+      'session_id VARCHAR(80) NULL',
+      'source_address VARCHAR(64) NULL',
+      'code VARCHAR(80) NULL',
+      'before_json MEDIUMTEXT NULL',
+      'after_json MEDIUMTEXT NULL',
+    ],
+    {
+      indexes: [
+        { name: 'audit_entry_at', columns: ['at'] },
+        { name: 'audit_entry_actor', columns: ['actor', 'seq'] },
+        { name: 'audit_entry_target', columns: ['target', 'seq'] },
+        { name: 'audit_entry_participant', columns: ['participant', 'seq'] },
+      ],
+    },
+  );
+}
+
+function asJson(value: unknown): string | null {
+  return value === undefined || value === null ? null : JSON.stringify(redactAudited(value));
+}
+
+/** Writes one audit row in the transaction it describes: no decision without its row, no row without its decision. */
+export async function appendAudit(tx: Transaction, entry: AuditEntry): Promise<void> {
+  await insert(tx, 'audit_entry', {
+    at: entry.at.getTime(),
+    action: entry.action,
+    outcome: entry.outcome,
+    actor: entry.actor.slice(0, 80),
+    actor_uuid: entry.actorUuid ?? null,
+    participant: entry.participant ?? null,
+    target: entry.target?.slice(0, 190) ?? null,
+    target_uuid: entry.targetUuid ?? null,
+    request_id: entry.requestId?.slice(0, 80) ?? null,
+    flow_id: entry.flowId ?? null,
+    session_id: entry.sessionId ?? null,
+    source_address: entry.sourceAddress ?? null,
+    code: entry.code ?? null,
+    before_json: asJson(entry.before),
+    after_json: asJson(entry.after),
+  });
+}

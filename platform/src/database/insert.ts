@@ -1,0 +1,32 @@
+import type { Transaction } from './database.ts';
+import { channelOf } from './sql-channel.ts';
+import { isDuplicateKey } from './statement-failed.ts';
+
+/** A row to be: column names with what they will hold. */
+export type NewRow = Readonly<Record<string, string | number | boolean | null>>;
+
+const NAME = /^[a-z][a-z0-9_]{0,62}$/;
+
+function statementFor(table: string, columns: readonly string[]): string {
+  for (const name of [table, ...columns]) {
+    if (!NAME.test(name)) throw new Error(`"${name}" is not a table or column name.`);
+  }
+  return `INSERT INTO \`${table}\` (${columns.map((name) => `\`${name}\``).join(', ')}) VALUES (${columns.map(() => '?').join(', ')})`;
+}
+
+/** Adds one row; a duplicate key throws (ask with `isDuplicateKey`). */
+export async function insert(tx: Transaction, table: string, row: NewRow): Promise<void> {
+  const columns = Object.keys(row);
+  await channelOf(tx).run(statementFor(table, columns), Object.values(row));
+}
+
+/** Adds one row unless a unique key already holds its value; true when this call added it. Any other failure throws. */
+export async function insertIfAbsent(tx: Transaction, table: string, row: NewRow): Promise<boolean> {
+  try {
+    await insert(tx, table, row);
+    return true;
+  } catch (error) {
+    if (isDuplicateKey(error)) return false;
+    throw error;
+  }
+}

@@ -1,0 +1,112 @@
+import type { Clock } from '../clock/clock.ts';
+import type { Database } from '../database/database.ts';
+import { execute, query } from '../database/statement.ts';
+import { newId } from '../secrets/new-id.ts';
+import type { Logger } from '../telemetry/logger.ts';
+import type { EventBus } from './event-bus.ts';
+
+/** How long a relay keeps what it claimed; after that another relay may publish it again (at least once). */
+const CLAIM_MS = 30_000;
+const BATCH = 100;
+const LOOK_EVERY_MS = 1_000;
+
+interface OutboxRow {
+  readonly seq: number;
+  readonly id: string;
+  readonly type: string;
+  readonly at: string;
+  readonly body: string;
+}
+
+export interface OutboxRelay {
+  /** Says that something was committed; the relay looks at once instead of at its next turn. */
+  poke(): void;
+  stop(): Promise<void>;
+}
+
+export interface OutboxRelayOptions {
+  readonly database: Database;
+  readonly bus: EventBus;
+  readonly clock: Clock;
+  readonly logger: Logger;
+}
+
+async function claim(options: OutboxRelayOptions, relay: string): Promise<readonly OutboxRow[]> {
+  const { database, clock } = options;
+  const now = clock.now().getTime();
+  const free = await database.read((tx) =>
+    query<{ seq: number }>(tx, `SELECT seq FROM outbox WHERE claimed_until <= ? ORDER BY seq LIMIT ${BATCH}`, [now]),
+  );
+  if (free.length === 0) return [];
+  return database.transaction(async (tx) => {
+    const marks = free.map(() => '?').join(', ');
+    const numbers = free.map((row) => row.seq);
+    const claimed = await execute(
+      tx,
+      `UPDATE outbox SET claimed_by = ?, claimed_until = ? WHERE seq IN (${marks}) AND claimed_until <= ?`,
+      [relay, now + CLAIM_MS, ...numbers, now],
+    );
+    if (claimed === 0) return [];
+    return query<OutboxRow>(
+      tx,
+      `SELECT seq, id, type, at, body FROM outbox WHERE claimed_by = ? AND seq IN (${marks}) ORDER BY seq`,
+      [relay, ...numbers],
+    );
+  });
+}
+
+async function publishBatch(options: OutboxRelayOptions, relay: string): Promise<boolean> {
+  const rows = await claim(options, relay);
+  for (const row of rows) {
+    await options.bus.publish({
+      id: row.id,
+      type: row.type,
+      at: row.at,
+      body: JSON.parse(row.body) as Record<string, unknown>,
+    });
+    await options.database.transaction((tx) => execute(tx, 'DELETE FROM outbox WHERE seq = ?', [row.seq]));
+  }
+  return rows.length === BATCH;
+}
+
+/** Moves committed events to the bus, each at least once; several relays of one database share the work (design 7). */
+export function startOutboxRelay(options: OutboxRelayOptions): OutboxRelay {
+  const relay = newId();
+  let stopped = false;
+  let due = true;
+  let wake: () => void = () => undefined;
+
+  const rest = (): Promise<void> =>
+    new Promise((resolve) => {
+      const timer = setTimeout(resolve, LOOK_EVERY_MS);
+      timer.unref();
+      wake = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
+  const loop = async (): Promise<void> => {
+    while (!stopped) {
+      due = false;
+      try {
+        due = (await publishBatch(options, relay)) || due;
+      } catch (error) {
+        due = false;
+        options.logger.warn({ err: error }, 'outbox relay could not publish, will try again');
+      }
+      if (!due && !stopped) await rest();
+    }
+  };
+  const running = loop();
+  return {
+    poke() {
+      due = true;
+      wake();
+    },
+    async stop() {
+      stopped = true;
+      wake();
+      await running;
+    },
+  };
+}
