@@ -18,32 +18,30 @@ const parts: readonly PartName[] = ['identity', 'authentication', 'approvals'];
 
 /** The programs of a shape on free ports, with keys made for this stack alone. */
 export async function layOut(shape: Shape, doors: number, shared: Settings): Promise<readonly Post[]> {
-  const keys = generatedKeys();
+  const keys = generatedKeys(['gateway', ...parts]);
   const settings = { ...shared, COUNTERSIGN_MASTER_KEY: keys.masterKey };
-  if (shape !== 'four-process')
-    return posts(
-      Array.from({ length: doors }, () => 'all'),
-      () => settings,
-    );
-  const roles: RoleName[] = [...parts, ...Array.from({ length: doors }, () => 'gateway' as const)];
-  return posts(roles, (urls) => ({
-    ...settings,
-    ...Object.fromEntries(parts.map((part, index) => [`COUNTERSIGN_${part.toUpperCase()}_URL`, urls[index] ?? ''])),
-    COUNTERSIGN_ASSERTION_PRIVATE_KEY: keys.assertionPrivateKey,
-    COUNTERSIGN_ASSERTION_PUBLIC_KEYS: keys.assertionPublicKeys,
-  }));
-}
-
-async function posts(
-  roles: readonly RoleName[],
-  settings: (urls: readonly string[]) => Settings,
-): Promise<readonly Post[]> {
+  const gateways = Array.from({ length: doors }, () => 'gateway' as const);
+  const roles: readonly RoleName[] = shape === 'four-process' ? [...parts, ...gateways] : gateways.map(() => 'all');
   const ports: number[] = [];
   for (const _role of roles) ports.push(await freePort());
   const urls = ports.map((port) => `http://127.0.0.1:${port}`);
+  const joined: Settings =
+    shape === 'four-process'
+      ? {
+          ...Object.fromEntries(
+            parts.map((part, index) => [`COUNTERSIGN_${part.toUpperCase()}_URL`, urls[index] ?? '']),
+          ),
+          COUNTERSIGN_ASSERTION_PUBLIC_KEYS: keys.publicKeys,
+        }
+      : {};
   return roles.map((role, index) => ({
     role,
     url: urls[index] ?? '',
-    settings: { ...settings(urls), COUNTERSIGN_PORT: String(ports[index]) },
+    settings: {
+      ...settings,
+      ...joined,
+      ...(shape === 'four-process' ? { COUNTERSIGN_ASSERTION_PRIVATE_KEY: keys.privateKeyOf(role) } : {}),
+      COUNTERSIGN_PORT: String(ports[index]),
+    },
   }));
 }

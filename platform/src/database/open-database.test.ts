@@ -2,10 +2,21 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { createLogger, type Database, execute, insert, insertIfAbsent, openDatabase, query, tableMigration } from '../index.ts';
+import {
+  createLogger,
+  type Database,
+  execute,
+  insert,
+  insertIfAbsent,
+  openDatabase,
+  query,
+  tableMigration,
+} from '../index.ts';
 
 const logger = createLogger({ level: 'silent', part: 'test' });
-const migrations = [tableMigration(1, 'account', ['id CHAR(36) NOT NULL PRIMARY KEY', 'balance BIGINT NOT NULL', 'note TEXT NULL'])];
+const migrations = [
+  tableMigration(1, 'account', ['id CHAR(36) NOT NULL PRIMARY KEY', 'balance BIGINT NOT NULL', 'note TEXT NULL']),
+];
 
 describe('a database in one file', () => {
   let directory: string;

@@ -33,7 +33,7 @@ function dataSourceFor(
     logging: false,
     entities: parts.rows as MixedList<EntitySchema>,
     migrations: parts.migrations as MixedList<MigrationClass>,
-    extra: { maxPreparedStatements: CACHED_STATEMENTS },
+    extra: { maxPreparedStatements: CACHED_STATEMENTS, decimalNumbers: true },
   });
 }
 
