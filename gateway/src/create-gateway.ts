@@ -1,0 +1,78 @@
+import { randomUUID } from 'node:crypto';
+import { fastify } from 'fastify';
+import type { Clock, Logger, Mailbox, SubgraphTransport } from '@countersign/platform';
+import { apolloDoor } from './federation/apollo-door.ts';
+import { federatedExecutor } from './federation/federated-executor.ts';
+import { publicApi } from './federation/public-api.ts';
+import { answerFailures } from './http/answer-failures.ts';
+import { addGraphqlRoute } from './http/graphql-route.ts';
+import { type Readiness, addHealthRoutes } from './http/health-routes.ts';
+import { logRequests } from './http/request-log.ts';
+import { addSecurityHeaders } from './http/security-headers.ts';
+import { documentGate } from './limits/admit-document.ts';
+import { guardedNames } from './limits/proof-fields.ts';
+import { addPages } from './pages/add-pages.ts';
+import type { SessionLookup } from './session/identify.ts';
+import { sessionCookie } from './session/session-cookie.ts';
+import type { GatewaySettings } from './settings.ts';
+
+const BODY_LIMIT = 64 * 1024;
+
+export interface GatewayParts {
+  readonly supergraphSdl: string;
+  readonly transports: Readonly<Record<string, SubgraphTransport>>;
+  readonly sessions: SessionLookup;
+  readonly logger: Logger;
+  readonly clock: Clock;
+  readonly settings: GatewaySettings;
+  /** Given only when the embedded mailbox runs: then, and only then, its page exists. */
+  readonly mailbox?: Pick<Mailbox, 'list'>;
+  readonly readiness: Readiness;
+}
+
+export interface Gateway {
+  /** Starts listening and gives the address, e.g. `http://127.0.0.1:4000`. */
+  listen(): Promise<string>;
+  /** Stops taking requests, lets those under way finish, then ends. */
+  close(): Promise<void>;
+}
+
+/** Builds the door: one public GraphQL endpoint over the subgraphs, health checks and the start pages. */
+export async function createGateway(parts: GatewayParts): Promise<Gateway> {
+  const { supergraphSdl, transports, sessions, logger, settings, readiness } = parts;
+  if (settings.production && !settings.cookieSecure) throw new Error('In production the session cookie must be Secure: set cookieSecure.');
+  if (settings.production && parts.mailbox) throw new Error('In production there is no embedded mailbox: its page would show codes.');
+  const schema = publicApi(supergraphSdl);
+  const executor = federatedExecutor({ supergraphSdl, schema, transports, logger });
+  const door = await apolloDoor({ schema, supergraphSdl, executor, logger, production: settings.production, requestTimeoutMs: settings.requestTimeoutMs });
+
+  const server = fastify({
+    bodyLimit: BODY_LIMIT,
+    genReqId: () => randomUUID(),
+    requestIdHeader: false,
+    trustProxy: settings.trustedProxies.length > 0 ? [...settings.trustedProxies] : false,
+    forceCloseConnections: 'idle',
+    return503OnClosing: true,
+    requestTimeout: 30_000,
+    onProtoPoisoning: 'error',
+    onConstructorPoisoning: 'error',
+    routerOptions: { ignoreTrailingSlash: true },
+  });
+  let draining = false;
+  server.removeContentTypeParser('text/plain');
+  addSecurityHeaders(server, settings.production);
+  logRequests(server, logger);
+  answerFailures(server, logger);
+  addGraphqlRoute(server, { door, admit: documentGate(guardedNames(supergraphSdl)), sessions, cookie: sessionCookie(settings.cookieSecure) });
+  addHealthRoutes(server, { readiness, draining: () => draining, logger });
+  addPages(server, { settings, ...(parts.mailbox && { mailbox: parts.mailbox }) });
+
+  return {
+    listen: () => server.listen({ host: settings.host, port: settings.port }),
+    async close() {
+      draining = true;
+      await server.close();
+      await door.stop();
+    },
+  };
+}

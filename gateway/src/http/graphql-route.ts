@@ -1,0 +1,68 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { errorCodes } from '../error-codes.ts';
+import type { ApolloDoor, DoorRequest } from '../federation/apollo-door.ts';
+import type { AdmitDocument } from '../limits/admit-document.ts';
+import type { Refusal } from '../limits/refusal.ts';
+import { readCredentials } from '../session/credentials.ts';
+import { type SessionLookup, identify } from '../session/identify.ts';
+import type { SessionCookie } from '../session/session-cookie.ts';
+import { sendRefusal } from './answer-failures.ts';
+import type { DoorContext } from './door-context.ts';
+import { readBody } from './read-body.ts';
+import { requestSource } from './request-source.ts';
+
+export const GRAPHQL_PATH = '/graphql';
+const OTHER_METHODS = ['GET', 'HEAD', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'];
+const CROSS_SITE: Refusal = { status: 403, code: 'CROSS_SITE_REQUEST', message: errorCodes.CROSS_SITE_REQUEST };
+const WRONG_METHOD: Refusal = { status: 405, code: 'METHOD_NOT_ALLOWED', message: errorCodes.METHOD_NOT_ALLOWED };
+const AMBIGUOUS: Refusal = { status: 400, code: 'AMBIGUOUS_CREDENTIALS', message: errorCodes.AMBIGUOUS_CREDENTIALS };
+
+export interface GraphqlRoute {
+  readonly door: ApolloDoor;
+  readonly admit: AdmitDocument;
+  readonly sessions: SessionLookup;
+  readonly cookie: SessionCookie;
+}
+
+function setCookie(reply: FastifyReply, context: DoorContext, dead: boolean, cookie: SessionCookie): void {
+  const { sessionToken, sessionEnded } = context.reply;
+  if (sessionToken !== undefined) reply.header('set-cookie', cookie.set(sessionToken));
+  else if (sessionEnded === true || dead) reply.header('set-cookie', cookie.clear());
+}
+
+async function answer(route: GraphqlRoute, parsed: DoorRequest, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+  const { door, admit, sessions, cookie } = route;
+  request.operationName = parsed.operationName?.slice(0, 128) ?? null;
+  const refusal = admit(parsed.query);
+  if (refusal) return sendRefusal(request, reply, refusal);
+  const credentials = readCredentials(request.headers, cookie);
+  if (credentials.kind === 'ambiguous') return sendRefusal(request, reply, AMBIGUOUS);
+  const { principal, deadCookie } = await identify(credentials, requestSource(request), sessions);
+  const context: DoorContext = { principal, reply: {} };
+  const { status, body } = await door.answer(parsed, context);
+  setCookie(reply, context, deadCookie, cookie);
+  return reply.code(status).type('application/json; charset=utf-8').send(body);
+}
+
+/** POST /graphql, and refusals for every other way of asking (G3). */
+export function addGraphqlRoute(server: FastifyInstance, route: GraphqlRoute): void {
+  server.route({
+    method: OTHER_METHODS,
+    url: GRAPHQL_PATH,
+    onRequest: (request, reply) => void sendRefusal(request, reply.header('allow', 'POST'), WRONG_METHOD),
+    handler: () => undefined,
+  });
+  server.route({
+    method: 'POST',
+    url: GRAPHQL_PATH,
+    onRequest: (request, reply, done) => {
+      if (request.headers['sec-fetch-site'] === 'cross-site') return void sendRefusal(request, reply, CROSS_SITE);
+      done();
+    },
+    handler: (request, reply) => {
+      const body = readBody(request.body);
+      if ('code' in body) return sendRefusal(request, reply, body);
+      return answer(route, body, request, reply);
+    },
+  });
+}

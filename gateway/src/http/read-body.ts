@@ -1,0 +1,26 @@
+import { errorCodes } from '../error-codes.ts';
+import type { DoorRequest } from '../federation/apollo-door.ts';
+import type { Refusal } from '../limits/refusal.ts';
+
+function refuse(code: Refusal['code'], message: string = errorCodes[code]): Refusal {
+  return { status: 400, code, message };
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** Takes the three members the door reads out of a parsed body; `extensions` and everything else is left behind. */
+export function readBody(body: unknown): DoorRequest | Refusal {
+  if (Array.isArray(body)) return refuse('BATCHING_REFUSED');
+  if (!isRecord(body)) return refuse('BAD_JSON');
+  const { query, variables, operationName } = body;
+  if (typeof query !== 'string' || query.trim() === '') return refuse('QUERY_MISSING');
+  if (variables !== undefined && variables !== null && !isRecord(variables)) {
+    return refuse('BAD_REQUEST', '`variables` must be an object of variable values.');
+  }
+  if (operationName !== undefined && operationName !== null && typeof operationName !== 'string') {
+    return refuse('BAD_REQUEST', '`operationName` must be text.');
+  }
+  return { query, ...(isRecord(variables) && { variables }), ...(typeof operationName === 'string' && { operationName }) };
+}

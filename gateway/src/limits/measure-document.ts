@@ -1,0 +1,72 @@
+import { type DocumentNode, type FieldNode, type FragmentDefinitionNode, type OperationDefinitionNode, type SelectionSetNode, Kind } from 'graphql';
+
+/** The size of an operation with every fragment spread out, as an executor would meet it. */
+export interface DocumentMeasure {
+  readonly depth: number;
+  /** Fields selected in all; a fragment counts at each spread. */
+  readonly fields: number;
+  /** Root fields with aliases and repetitions counted, in order. */
+  readonly rootFields: readonly FieldNode[];
+}
+
+interface Extent {
+  readonly depth: number;
+  readonly fields: number;
+}
+
+const NOTHING: Extent = { depth: 0, fields: 0 };
+
+export function fragmentsByName(document: DocumentNode): ReadonlyMap<string, FragmentDefinitionNode> {
+  const found = new Map<string, FragmentDefinitionNode>();
+  for (const definition of document.definitions) {
+    if (definition.kind === Kind.FRAGMENT_DEFINITION) found.set(definition.name.value, definition);
+  }
+  return found;
+}
+
+/**
+ * Measures in time linear in the text, however the fragments nest: each fragment is measured once (G6). A fragment that
+ * spreads itself counts as nothing here; validation refuses it.
+ */
+export function measureDocument(document: DocumentNode, operation: OperationDefinitionNode, rootLimit: number): DocumentMeasure {
+  const fragments = fragmentsByName(document);
+  const measured = new Map<string, Extent>();
+  const whole = extentOf(operation.selectionSet);
+  const rootFields: FieldNode[] = [];
+  collectRoot(operation.selectionSet, new Set());
+  return { ...whole, rootFields };
+
+  function extentOf(selectionSet: SelectionSetNode): Extent {
+    let depth = 0;
+    let fields = 0;
+    for (const node of selectionSet.selections) {
+      const inner = node.kind === Kind.FRAGMENT_SPREAD ? extentOfFragment(node.name.value) : node.selectionSet ? extentOf(node.selectionSet) : NOTHING;
+      const own = node.kind === Kind.FIELD ? 1 : 0;
+      depth = Math.max(depth, inner.depth + own);
+      fields += inner.fields + own;
+    }
+    return { depth, fields };
+  }
+
+  function extentOfFragment(name: string): Extent {
+    const known = measured.get(name);
+    if (known) return known;
+    measured.set(name, NOTHING);
+    const fragment = fragments.get(name);
+    const extent = fragment ? extentOf(fragment.selectionSet) : NOTHING;
+    measured.set(name, extent);
+    return extent;
+  }
+
+  function collectRoot(selectionSet: SelectionSetNode, within: ReadonlySet<string>): void {
+    for (const node of selectionSet.selections) {
+      if (rootFields.length > rootLimit) return;
+      if (node.kind === Kind.FIELD) rootFields.push(node);
+      else if (node.kind === Kind.INLINE_FRAGMENT) collectRoot(node.selectionSet, within);
+      else if (!within.has(node.name.value)) {
+        const fragment = fragments.get(node.name.value);
+        if (fragment) collectRoot(fragment.selectionSet, new Set([...within, node.name.value]));
+      }
+    }
+  }
+}
