@@ -1,11 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
-import { SettingsRefused, readSettings } from './read-settings.ts';
+import { SettingsRefused } from '@countersign/platform';
+import { readServerSettings } from './read-server-settings.ts';
 
 const key = Buffer.alloc(32, 7).toString('base64');
 
-function problems(environment: Record<string, string>, role: Parameters<typeof readSettings>[1] = 'all'): string {
+function problems(environment: Record<string, string>, role: Parameters<typeof readServerSettings>[1] = 'all'): string {
   try {
-    readSettings(environment, role);
+    readServerSettings(environment, role);
   } catch (error) {
     if (error instanceof SettingsRefused) return error.problems.join('\n');
     throw error;
@@ -15,14 +16,16 @@ function problems(environment: Record<string, string>, role: Parameters<typeof r
 
 describe('settings', () => {
   it('an empty environment is a complete embedded default', () => {
-    expect(readSettings({}, 'all')).toMatchObject({ host: '127.0.0.1', port: 4000, databaseUrl: null, demo: false });
+    const { values } = readServerSettings({}, 'all');
+    expect(values).toMatchObject({ COUNTERSIGN_HOST: '127.0.0.1', COUNTERSIGN_PORT: 4000, COUNTERSIGN_DEMO: false });
+    expect(values.COUNTERSIGN_DATABASE_URL).toBeUndefined();
   });
 
   it('names every wrong setting at once, and repeats no secret', () => {
     const told = problems({ COUNTERSIGN_PORT: '70000', COUNTERSIGN_DEMO: 'maybe', COUNTERSIGN_MASTER_KEY: 'hunter2' });
-    expect(told).toMatch(/COUNTERSIGN_PORT must be a port/);
-    expect(told).toMatch(/COUNTERSIGN_DEMO must be on or off/);
-    expect(told).toMatch(/COUNTERSIGN_MASTER_KEY must be at least 32/);
+    expect(told).toMatch(/COUNTERSIGN_PORT is wrong: it must be a port/);
+    expect(told).toMatch(/COUNTERSIGN_DEMO is wrong: it must be on or off/);
+    expect(told).toMatch(/COUNTERSIGN_MASTER_KEY is wrong: it must be at least 32/);
     expect(told).not.toContain('hunter2');
   });
 
@@ -32,7 +35,7 @@ describe('settings', () => {
 
   it('asks a role only for what it needs', () => {
     const told = problems({}, 'identity');
-    expect(told).toMatch(/COUNTERSIGN_DATABASE_URL is missing: the role identity/);
+    expect(told).toMatch(/COUNTERSIGN_DATABASE_URL is missing/);
     expect(told).not.toMatch(/SMTP|MASTER_KEY/);
   });
 

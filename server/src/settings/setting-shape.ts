@@ -1,0 +1,87 @@
+import { setting } from '@countersign/platform';
+import { z } from 'zod';
+
+const jsonObject = () =>
+  z.string().transform((text, context): Readonly<Record<string, unknown>> => {
+    try {
+      const parsed: unknown = JSON.parse(text);
+      if (typeof parsed === 'object' && parsed !== null && !Array.isArray(parsed)) return parsed as Record<string, unknown>;
+    } catch {
+      // The parser's own message would repeat the text, which is a key.
+    }
+    context.addIssue('it must be a JSON object; "countersign keys generate" makes one');
+    return z.NEVER;
+  });
+const onOff = () => z.literal(['on', 'off'], 'it must be on or off').transform((text) => text === 'on');
+const commaList = () =>
+  z.string().transform((text): readonly string[] => text.split(',').map((one) => one.trim()).filter((one) => one !== ''));
+
+/** Every setting of the product. The operator guide's table is generated from this one. */
+export const settingShape = {
+  COUNTERSIGN_HOST: setting.text().default('127.0.0.1').describe('Address to listen on.'),
+  COUNTERSIGN_PORT: setting.port().default(4000).describe('Port to listen on.'),
+  COUNTERSIGN_DATA_DIR: setting.text().default('.countersign').describe('Folder of the embedded databases and keys.'),
+  COUNTERSIGN_DATABASE_URL: setting
+    .url('mysql', 'mariadb')
+    .optional()
+    .describe(
+      '`mysql://user:password@host:port/prefix`: each subgraph uses its own database `prefix_name`. Absent: SQLite files in the data folder.',
+    ),
+  COUNTERSIGN_REDIS_URL: setting
+    .url('redis', 'rediss')
+    .optional()
+    .describe('Redis or Valkey for short-lived state and events. Absent: memory, for one process only.'),
+  COUNTERSIGN_SMTP_URL: setting.url('smtp', 'smtps').optional().describe('SMTP server. Absent: the embedded mailbox.'),
+  COUNTERSIGN_SMTP_PORT: setting.port().default(2525).describe("Port of the embedded mailbox's SMTP server."),
+  COUNTERSIGN_MAIL_FROM: setting.text().default('CCMS <no-reply@countersign.example>').describe('Sender of every mail.'),
+  COUNTERSIGN_MASTER_KEY: setting.key().optional().describe('Seals secrets at rest: 32 random bytes in base64.'),
+  COUNTERSIGN_PEPPER: setting
+    .key()
+    .optional()
+    .describe('Mixed into password hashes. Passwords stop working when it changes.'),
+  COUNTERSIGN_AUTHORISATION_CODE_KEY: setting
+    .key()
+    .optional()
+    .describe('Key of the authorisation codes. Absent: derived from the master key.'),
+  COUNTERSIGN_ASSERTION_PRIVATE_KEY: jsonObject()
+    .optional()
+    .describe('JSON Web Key with which this process signs its calls to others.'),
+  COUNTERSIGN_ASSERTION_PUBLIC_KEYS: jsonObject()
+    .optional()
+    .describe('JSON Web Key Set of the processes that may call this one.'),
+  COUNTERSIGN_IDENTITY_URL: setting.url('http', 'https').optional().describe('Where the identity role answers.'),
+  COUNTERSIGN_APPROVALS_URL: setting.url('http', 'https').optional().describe('Where the approvals role answers.'),
+  COUNTERSIGN_AUTHENTICATION_URL: setting
+    .url('http', 'https')
+    .optional()
+    .describe('Where the authentication role answers.'),
+  COUNTERSIGN_TRUSTED_PROXIES: commaList()
+    .default([])
+    .describe('Addresses or networks, between commas, whose `X-Forwarded-For` is believed. Absent: nobody.'),
+  COUNTERSIGN_LOG_LEVEL: z
+    .literal(
+      ['silent', 'fatal', 'error', 'warn', 'info', 'debug', 'trace'],
+      'it must be silent, fatal, error, warn, info, debug or trace',
+    )
+    .default('info')
+    .describe('Least level that is logged.'),
+  COUNTERSIGN_CLOCK_FILE: setting
+    .text()
+    .optional()
+    .describe('File holding milliseconds to add to the time, for rehearsals. Refused in production.'),
+  COUNTERSIGN_DEMO: onOff()
+    .default(false)
+    .describe('`on`: demo participants and profiles are made at the first start. Refused in production.'),
+  COUNTERSIGN_DEMO_USERS: onOff()
+    .default(false)
+    .describe('`on`: makers, checkers and staff of the demo also get passwords and authenticators, which are printed.'),
+  COUNTERSIGN_DEMO_HOURS: z
+    .literal(['open', 'real'], 'it must be open or real')
+    .default('open')
+    .describe('`open`: a demo started outside function hours holds them open for a week; `real`: it leaves them alone.'),
+} as const;
+
+export type SettingName = keyof typeof settingShape;
+
+/** The value of every setting, by its variable's name. */
+export type SettingValues = z.infer<z.ZodObject<typeof settingShape>>;
