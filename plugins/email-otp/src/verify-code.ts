@@ -28,10 +28,10 @@ export function createVerifyCode(ports: Pick<Ports, 'clock' | 'volatile' | 'secr
     const mac = codeMac(secrets, { codeId, flow, subject, code });
     const agrees = secrets.equal(mac, standing?.mac ?? '');
     const sameAddress = secrets.equal(addressMac(secrets, subject), standing?.addressMac ?? '');
+    const now = clock.now().getTime();
 
     if (!parsed.ok) return rejected('MALFORMED');
     if (standing === null) return rejected('NOT_CHALLENGED');
-    const now = clock.now().getTime();
     if (subject === null || !subject.email) return rejected('NOT_ENROLLED');
     const objection = objectionTo(standing, { flow, subject, now, sameAddress, agrees });
     if (objection !== null) return rejected(objection);

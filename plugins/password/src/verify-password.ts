@@ -1,4 +1,4 @@
-import type { PluginTransaction, Ports, Subject, Verdict } from '@countersign/authenticator-kit';
+import { AuthenticatorFault, type PluginTransaction, type Ports, type Subject, type Verdict } from '@countersign/authenticator-kit';
 import { canonicalPassword } from './canonical-password.ts';
 import { confirmCredential, findCredential } from './credential-table.ts';
 import type { PasswordHash, StoredHash } from './password-hash.ts';
@@ -27,6 +27,16 @@ export function createVerifyPassword(
       throw fault;
     }));
 
+  /** Renewing can wait for the next login; a full queue must not spoil this one. */
+  const renewed = async (password: string): Promise<StoredHash | null> => {
+    try {
+      return await hashing.hash(password);
+    } catch (fault) {
+      if (fault instanceof AuthenticatorFault) return null;
+      throw fault;
+    }
+  };
+
   return {
     prepare,
     async verify(subject, answer) {
@@ -38,7 +48,7 @@ export function createVerifyPassword(
       if (subject === null || found === null) return { outcome: 'rejected', reason: 'NOT_ENROLLED' };
       if (!agrees) return { outcome: 'rejected', reason: 'WRONG' };
 
-      const rehashed = hashing.outdated(found) ? await hashing.hash(password.text) : null;
+      const rehashed = hashing.outdated(found) ? await renewed(password.text) : null;
       const { profileUuid } = subject;
       const { version } = found;
       return { outcome: 'accepted', profileUuid, consume: (tx) => confirmCredential(tx, profileUuid, { version, rehashed }) };

@@ -1,1 +1,6 @@
+export { answering, challenged } from './answering.ts';
+export type { AnswerArguments, AuthenticatorFixtures, Conformance, Runner } from './authenticator-fixtures.ts';
+export { openBench, type Bench } from './bench.ts';
+export { describeAuthenticator } from './describe-authenticator.ts';
+export { noTexts, oddTexts } from './odd-inputs.ts';
 export { testPorts, type QueuedMail, type TestPorts } from './test-ports.ts';
