@@ -25,8 +25,8 @@ export interface ApiClient {
   }): Promise<Answer>;
   /** The same person with a session. */
   bearing(token: string): ApiClient;
-  /** The same person with a cookie as a browser sends it. */
-  withCookie(value: string): ApiClient;
+  /** The same person with a cookie as a browser sends it, `name=value`. */
+  withCookie(pair: string): ApiClient;
   /** The same person at another network address of this machine, e.g. `127.0.0.7`. */
   at(localAddress: string): ApiClient;
 }
@@ -62,7 +62,7 @@ export function apiClient(
       bodyTimeout: 60_000,
       headers: {
         ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
-        ...(cookie === undefined ? {} : { cookie: `__Host-countersign=${cookie}`, 'x-countersign-csrf': '1' }),
+        ...(cookie === undefined ? {} : { cookie }),
         ...headers,
       },
       ...(body === undefined ? {} : { body }),
