@@ -29,10 +29,14 @@ export { DependencyUnavailable, Fault } from './faults/fault.ts';
 
 export type * from './mailer/mailbox.ts';
 export type * from './mailer/mailer.ts';
+export { isMailAddress } from './mailer/mail-address.ts';
+export { smtpMailer } from './mailer/smtp-mailer.ts';
+export { startMailbox } from './mailer/start-mailbox.ts';
 
 export type * from './outbox/event-bus.ts';
 export { forgetHandledEvents, handledEventMigration, handledOnce } from './outbox/handled-once.ts';
 export { memoryEventBus } from './outbox/memory-event-bus.ts';
+export { redisEventBus } from './outbox/redis-event-bus.ts';
 export { outbox, outboxMigration, type OutgoingEvent } from './outbox/outbox.ts';
 export { type OutboxRelay, startOutboxRelay } from './outbox/outbox-relay.ts';
 
@@ -64,4 +68,5 @@ export { createLogger, type Logger, type LogLevel } from './telemetry/logger.ts'
 export { redact } from './telemetry/redact.ts';
 
 export { memoryVolatileStore } from './volatile-store/memory-volatile-store.ts';
+export { redisVolatileStore } from './volatile-store/redis-volatile-store.ts';
 export type * from './volatile-store/volatile-store.ts';

@@ -1,0 +1,95 @@
+import { Cluster, Redis, type RedisOptions } from 'ioredis';
+import { DependencyUnavailable } from '../faults/fault.ts';
+import { within } from '../database/within.ts';
+import type { Logger } from '../telemetry/logger.ts';
+
+export type RedisConnection = Redis | Cluster;
+
+/** An answer later than this is a refusal: fail closed (threats 3). */
+const ANSWER_MS = 300;
+const CONNECT_MS = 2_000;
+const LONGEST_PAUSE_MS = 1_000;
+
+/**
+ * Nothing is queued while the server is away and nothing is sent twice after it came back: a repeated count or take is a
+ * different decision. `commandTimeout` is the net under promises that a reconnect leaves behind (ioredis #2193).
+ */
+const CAREFUL = {
+  autoResendUnfulfilledCommands: false,
+  enableOfflineQueue: false,
+  maxRetriesPerRequest: 1,
+  connectTimeout: CONNECT_MS,
+  retryStrategy: (times: number) => Math.min(times * 50, LONGEST_PAUSE_MS),
+  // A fail-over leaves a connection to what is now a replica: connect anew, repeat nothing.
+  reconnectOnError: (error: Error) => /^(READONLY|LOADING|MASTERDOWN)/.test(error.message),
+} as const satisfies RedisOptions;
+
+function hostsOf(list: string): { host: string; port: number }[] {
+  return list.split(',').map((pair) => {
+    const [host = 'localhost', port = '6379'] = pair.split(':');
+    return { host, port: Number(port) };
+  });
+}
+
+function connect(address: string, options: RedisOptions): RedisConnection {
+  const [scheme = '', rest = ''] = address.split('://');
+  const kind = scheme.split('+')[1];
+  if (kind === undefined) return new Redis(address, options);
+  const authority = rest.split('/')[0] ?? '';
+  const login = authority.includes('@') ? authority.slice(0, authority.lastIndexOf('@')) : '';
+  const [username = '', password = ''] = login.split(':').map(decodeURIComponent);
+  const account = { ...(username ? { username } : {}), ...(password ? { password } : {}) };
+  const hosts = hostsOf(authority.slice(authority.lastIndexOf('@') + 1));
+  const tls = scheme.startsWith('rediss') ? { tls: {} } : {};
+  if (kind === 'cluster') {
+    return new Cluster(hosts, { enableOfflineQueue: false, redisOptions: { ...options, ...account, ...tls } });
+  }
+  const name = rest.split('/')[1] ?? '';
+  if (kind !== 'sentinel' || name === '') {
+    throw new Error(
+      'A Redis address is redis://host, redis+cluster://host,host or redis+sentinel://host,host/name-of-the-primary.',
+    );
+  }
+  return new Redis({ ...options, ...account, ...tls, sentinels: hosts, name });
+}
+
+/** Opens a connection that recovers by itself. `redis://`, `rediss://`, `redis+sentinel://h1:p,h2:p/name`, `redis+cluster://h1:p,h2:p`. */
+export function openRedis(options: {
+  readonly url: string;
+  readonly logger: Logger;
+  readonly commandMs?: number;
+}): RedisConnection {
+  const client = connect(options.url, { ...CAREFUL, commandTimeout: options.commandMs ?? 2 * ANSWER_MS });
+  let away = false;
+  client.on('error', (error: Error) => {
+    if (!away) options.logger.warn({ err: error }, 'redis is out of reach');
+    away = true;
+  });
+  client.on('ready', () => {
+    if (away) options.logger.info('redis is back');
+    away = false;
+  });
+  return client;
+}
+
+function whenReady(client: RedisConnection): Promise<void> {
+  if (client.status === 'ready') return Promise.resolve();
+  return new Promise((resolve) => {
+    const timer = setTimeout(() => client.off('ready', done), ANSWER_MS);
+    const done = (): void => {
+      clearTimeout(timer);
+      resolve();
+    };
+    client.once('ready', done);
+  });
+}
+
+/** Asks once, within 300 ms from a standing start; whatever goes wrong is the same refusal to the caller. */
+export async function askRedis<T>(client: RedisConnection, question: () => Promise<T>): Promise<T> {
+  try {
+    if (client.status === 'ready') return await within(ANSWER_MS, 'Redis', question());
+    return await within(ANSWER_MS, 'Redis', whenReady(client).then(question));
+  } catch (error) {
+    throw new DependencyUnavailable('volatile store', error);
+  }
+}
