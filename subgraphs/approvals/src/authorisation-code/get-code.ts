@@ -1,0 +1,96 @@
+import type { SessionPrincipal } from '@countersign/platform';
+import { hasSteppedUp } from '../change-request/decision-checks.ts';
+import { mayDecide } from '../change-request/may-decide.ts';
+import type { Parts } from '../ports/parts.ts';
+import type { UnitOfWork } from '../ports/unit-of-work.ts';
+import { type Refusal, refuse } from '../refusal.ts';
+import type { AuthorisationCode } from './authorisation-code.ts';
+import { codeMonth } from './code-month.ts';
+import { deriveCode } from './derive-code.ts';
+import { showCode } from './normalise-code.ts';
+
+/** A code as its checker sees it. It exists in this answer and nowhere else. */
+export interface ShownCode {
+  readonly code: string;
+  readonly validFrom: Date;
+  readonly validUntil: Date;
+  readonly version: number;
+}
+
+export type Reveal = { readonly shown: ShownCode } | { readonly refusal: Refusal };
+
+/** Why this person may not see a code now; null when they may: a checker, after a step-up, within hours (W3, SE4). */
+async function whyNot(parts: Parts, session: SessionPrincipal, at: Date): Promise<Refusal | null> {
+  const { people } = parts;
+  const [standing, own, isLocked, hours] = await Promise.all([
+    people.byUuid(session.profileUuid),
+    people.session(session.sessionId),
+    people.isLocked(session.profileUuid),
+    people.functionHours(),
+  ]);
+  if (standing === null || standing.participant === null || !mayDecide(standing) || isLocked) return refuse('NOT_A_CHECKER');
+  const isOwn = own?.live === true && own.profileUuid === session.profileUuid;
+  if (!isOwn || !hasSteppedUp(own.steppedUpAt, at)) return refuse('STEP_UP_REQUIRED');
+  if (hours.open) return null;
+  const message = 'Get Authorisation Code is closed at this hour. Come back when the function opens.';
+  return { code: 'OUTSIDE_FUNCTION_HOURS', message, field: null, nextOpening: hours.nextOpening };
+}
+
+function show(parts: Parts, code: AuthorisationCode, at: Date): ShownCode {
+  const month = codeMonth(at);
+  const derived = deriveCode(parts.codeKey, { checkerUuid: code.checkerUuid, month: month.name, version: code.version });
+  return { code: showCode(derived), validFrom: month.from, validUntil: month.until, version: code.version };
+}
+
+/** Issues the first code on the first call; a revoked one stays revoked until renewed (W3). */
+async function current(unit: UnitOfWork, checkerUuid: string, at: Date): Promise<AuthorisationCode | null> {
+  await unit.codes.issue(checkerUuid, at);
+  const code = await unit.codes.find(checkerUuid);
+  return code?.revokedAt === null ? code : null;
+}
+
+/** A double click renews once: both see the code of the version after the one they saw. */
+async function renewed(unit: UnitOfWork, checkerUuid: string, at: Date): Promise<AuthorisationCode | null> {
+  await unit.codes.issue(checkerUuid, at);
+  const seen = await unit.codes.find(checkerUuid);
+  if (seen !== null) await unit.codes.renew(seen, at);
+  return unit.codes.find(checkerUuid);
+}
+
+async function give(
+  parts: Parts,
+  session: SessionPrincipal,
+  way: { readonly action: string; readonly obtain: typeof current },
+): Promise<Reveal> {
+  const at = parts.clock.now();
+  const denied = await whyNot(parts, session, at);
+  const { profileUuid, userId, participant, sessionId, source } = session;
+  return parts.store.change(async (unit) => {
+    const code = denied === null ? await way.obtain(unit, profileUuid, at) : null;
+    const refusal = denied ?? (code === null ? refuse('AUTHORISATION_CODE_REVOKED') : null);
+    await unit.audit({
+      at,
+      action: way.action,
+      outcome: refusal === null ? 'SUCCESS' : 'REFUSED',
+      actor: userId,
+      actorUuid: profileUuid,
+      participant,
+      sessionId,
+      sourceAddress: source.address,
+      target: userId,
+      targetUuid: profileUuid,
+      ...(refusal === null ? { after: { version: code?.version } } : { code: refusal.code }),
+    });
+    return code === null || refusal !== null ? { refusal: refusal ?? refuse('AUTHORISATION_CODE_REVOKED') } : { shown: show(parts, code, at) };
+  });
+}
+
+/** Get Authorisation Code: the code of the current Hong Kong month, the same on every call (W3). */
+export function revealCode(parts: Parts, session: SessionPrincipal): Promise<Reveal> {
+  return give(parts, session, { action: 'authorisation-code.revealed', obtain: current });
+}
+
+/** Renew now: the old code is dead at once, and a revoked one is replaced by the checker's own act (W3). */
+export function renewCode(parts: Parts, session: SessionPrincipal): Promise<Reveal> {
+  return give(parts, session, { action: 'authorisation-code.renewed', obtain: renewed });
+}

@@ -1,0 +1,35 @@
+import type { UnitOfWork } from '../ports/unit-of-work.ts';
+import { MOST_CONSECUTIVE_FAILURES } from './authorisation-code.ts';
+import { type CodeVerdict, judgeCode } from './judge-code.ts';
+import { revokeCode } from './revoke-code.ts';
+
+/** What came of presenting a code; `isExhausted` when this failure was the last one allowed. */
+export interface Presented {
+  readonly verdict: CodeVerdict;
+  readonly isExhausted: boolean;
+}
+
+/** What was typed as a checker's code. `typed` is null when the checker may not decide, so nothing may be compared. */
+export interface Presentation {
+  readonly checker: { readonly uuid: string; readonly userId: string };
+  readonly typed: string | null;
+  readonly at: Date;
+}
+
+/**
+ * Counts a failure first, by a guarded write that also holds the row, and only then compares: of any number of parallel
+ * attempts no more than three are compared (AC1). A match takes all failures back, last month's code only its own.
+ */
+export async function presentCode(unit: UnitOfWork, key: Uint8Array, presentation: Presentation): Promise<Presented> {
+  const { checker, typed, at } = presentation;
+  const isTaken = await unit.codes.takeAttempt(checker.uuid);
+  const code = await unit.codes.find(checker.uuid);
+  // Compared for everybody, so that an unknown checker takes as long as a known one (L3).
+  const judged = judgeCode(key, { checkerUuid: checker.uuid, version: code?.version ?? 1 }, typed ?? '', at);
+  const verdict = isTaken && typed !== null ? judged : 'WRONG';
+  if (verdict === 'MATCH') await unit.codes.forgetFailures(checker.uuid);
+  if (verdict === 'LAST_MONTH') await unit.codes.giveBackAttempt(checker.uuid);
+  const isExhausted = isTaken && verdict === 'WRONG' && (code?.consecutiveFailures ?? 0) >= MOST_CONSECUTIVE_FAILURES;
+  if (isExhausted) await revokeCode(unit, checker, { at, reason: 'AUTHORISATION_FAILED' });
+  return { verdict, isExhausted };
+}

@@ -1,0 +1,97 @@
+import type { SessionPrincipal } from '@countersign/platform';
+import { presentCode } from '../authorisation-code/present-code.ts';
+import type { Parts } from '../ports/parts.ts';
+import type { UnitOfWork } from '../ports/unit-of-work.ts';
+import { applyDecided } from './apply.ts';
+import { auditBy, auditByChecker } from './audit-of.ts';
+import type { ChangeRequest } from './change-request.ts';
+import { type Judgement, decide } from './decide.ts';
+import { authoriseChecks } from './decision-checks.ts';
+import { firstDenial } from './decision-facts.ts';
+import { type GatheredFacts, NOBODY, gatherFacts } from './gather-facts.ts';
+import { loadRequest, notTheMaker, turnAway } from './load-request.ts';
+import { type Outcome, answerIfSettled } from './outcome.ts';
+import { grant } from './grant.ts';
+import { settleDenial } from './settle-denial.ts';
+
+/** What the checker types on the maker's screen. */
+export interface AuthoriseInput {
+  readonly requestId: string;
+  readonly checkerId: string;
+  readonly authorisationCode: string;
+  /** The digest of what the screen shows, where it sends one. */
+  readonly digest: string | null;
+}
+
+const ACTION = 'change.authorised';
+const LONGEST_USER_ID = 16;
+
+/** User IDs are upper-case ASCII (domain 3.2); anything longer names nobody. */
+function canonicalUserId(typed: string): string {
+  return typed.trim().toUpperCase().slice(0, LONGEST_USER_ID + 1);
+}
+
+const isSameConfirm = (request: ChangeRequest, checkerUserId: string): boolean =>
+  request.decision?.method === 'CODE' && request.decision.by?.userId === checkerUserId;
+
+/** The checker named is counted against only inside the maker's own tenant: nobody wears out a stranger's code. */
+function counted(facts: GatheredFacts): { uuid: string; userId: string } {
+  const { checker, maker, checkerUserId } = facts;
+  const isOwn = checker !== null && maker !== null && checker.participant === maker.participant;
+  return { uuid: isOwn ? checker.profileUuid : NOBODY, userId: checkerUserId };
+}
+
+/** Judges one presentation of a code inside its unit of work, in W2's order. */
+async function judge(
+  parts: Parts,
+  unit: UnitOfWork,
+  presented: { session: SessionPrincipal; input: AuthoriseInput; facts: GatheredFacts; request: ChangeRequest },
+): Promise<Judgement> {
+  const { session, input, facts, request } = presented;
+  const { at } = facts;
+  const checker = counted(facts);
+  const denial = await firstDenial(authoriseChecks, {
+    ...facts,
+    request,
+    shownDigest: input.digest,
+    presentCode: (isComparable) =>
+      presentCode(unit, parts.codeKey, { checker, typed: isComparable ? input.authorisationCode : null, at }),
+  });
+  if (denial !== null) {
+    const entry = auditBy(session, request, { at, action: ACTION, outcome: 'REFUSED' });
+    return { refusal: await settleDenial(unit, denial, { request, at, sessionId: session.sessionId, entry }) };
+  }
+  const entry = auditByChecker(checker, session, request, { at, action: ACTION, outcome: 'SUCCESS' });
+  await grant(unit, request, { by: checker, at, method: 'CODE' }, entry);
+  await unit.makerSessions.forgetFailures(session.sessionId);
+  await unit.announce({
+    type: 'approvals.code-used',
+    at,
+    body: {
+      checkerUuid: checker.uuid,
+      checkerUserId: checker.userId,
+      makerUserId: request.maker.userId,
+      targetUserId: request.target.userId,
+      requestId: request.id,
+    },
+  });
+  return 'DECIDED';
+}
+
+/** Same screen: in the maker's session, on the checker's code, decides once and applies (W2). A second Confirm answers as the first. */
+export async function authorise(parts: Parts, session: SessionPrincipal, input: AuthoriseInput): Promise<Outcome> {
+  const at = parts.clock.now();
+  const loaded = await loadRequest(parts, input.requestId);
+  const code = notTheMaker(loaded, session);
+  if (loaded === null || code !== null) {
+    return turnAway(parts, session, { requestId: input.requestId, action: ACTION, code: code ?? 'REQUEST_NOT_FOUND' });
+  }
+  const checkerUserId = canonicalUserId(input.checkerId);
+  const earlier = answerIfSettled(loaded, at, isSameConfirm(loaded, checkerUserId));
+  if (earlier !== null) return applyDecided(parts, earlier);
+  const facts = await gatherFacts(parts, loaded, { checker: { userId: checkerUserId }, sessionId: session.sessionId, at });
+  const judgement = await decide(parts, loaded.id, (unit, request) => judge(parts, unit, { session, input, facts, request }));
+  if (judgement !== 'DECIDED' && judgement !== 'TOO_LATE') return judgement;
+  const stored = (await loadRequest(parts, loaded.id)) ?? loaded;
+  return applyDecided(parts, answerIfSettled(stored, at, isSameConfirm(stored, checkerUserId)) ?? { request: stored });
+}

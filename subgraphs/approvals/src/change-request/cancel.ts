@@ -1,0 +1,33 @@
+import type { SessionPrincipal } from '@countersign/platform';
+import type { Parts } from '../ports/parts.ts';
+import { auditBy } from './audit-of.ts';
+import type { ChangeRequest } from './change-request.ts';
+import { decide } from './decide.ts';
+import { loadRequest, notTheMaker, turnAway } from './load-request.ts';
+import { type Outcome, answerIfSettled } from './outcome.ts';
+
+const ACTION = 'change.cancelled';
+
+const isOwnCancellation = ({ state, decision, maker }: ChangeRequest): boolean =>
+  state === 'CANCELLED' && decision?.by?.uuid === maker.uuid;
+
+/** The maker takes the request back, at any hour: nothing changes by it (W2). */
+export async function cancel(parts: Parts, session: SessionPrincipal, requestId: string): Promise<Outcome> {
+  const at = parts.clock.now();
+  const loaded = await loadRequest(parts, requestId);
+  const code = notTheMaker(loaded, session);
+  if (loaded === null || code !== null) {
+    return turnAway(parts, session, { requestId, action: ACTION, code: code ?? 'REQUEST_NOT_FOUND' });
+  }
+  const earlier = answerIfSettled(loaded, at, isOwnCancellation(loaded));
+  if (earlier !== null) return earlier;
+  await decide(parts, loaded.id, async (unit, request) => {
+    const decision = { by: request.maker, at, method: null };
+    const ending = { code: 'CANCELLED', message: `Cancelled by its maker, ${request.maker.userId}.` };
+    await unit.requests.move(request.id, 'SUBMITTED', { to: 'CANCELLED', decision, ending });
+    await unit.audit(auditBy(session, request, { at, action: ACTION, outcome: 'SUCCESS' }));
+    return 'DECIDED';
+  });
+  const stored = (await loadRequest(parts, loaded.id)) ?? loaded;
+  return answerIfSettled(stored, at, isOwnCancellation(stored)) ?? { request: stored };
+}

@@ -1,0 +1,46 @@
+import type { ChangeKind } from './change-kinds.ts';
+import type { ChangeState } from './transitions.ts';
+
+/** G1: no page is longer. */
+export const LONGEST_PAGE = 100;
+const USUAL_PAGE = 25;
+
+/** Where a page begins: after this request, newest first. */
+export interface Cursor {
+  readonly submittedAt: number;
+  readonly id: string;
+}
+
+export interface RequestFilter {
+  readonly state: ChangeState | null;
+  readonly kind: ChangeKind | null;
+  readonly targetUserId: string | null;
+  readonly openOnly: boolean;
+}
+
+/** One page of requests as of an instant. `participant` is the tenant; undefined only for the clearing house's own staff. */
+export interface RequestQuery extends RequestFilter {
+  readonly participant: string | undefined;
+  readonly at: Date;
+  readonly after: Cursor | null;
+  readonly limit: number;
+}
+
+const CURSOR = /^(\d{1,16})\.([0-9a-f-]{36})$/;
+
+/** A cursor names a row, not a position, so rows that come and go never shift a page. */
+export function writeCursor(row: { readonly submittedAt: Date; readonly id: string }): string {
+  return Buffer.from(`${row.submittedAt.getTime()}.${row.id}`, 'ascii').toString('base64url');
+}
+
+/** Null for text that is no cursor of ours. */
+export function readCursor(text: string): Cursor | null {
+  const found = CURSOR.exec(Buffer.from(text, 'base64url').toString('ascii'));
+  return found ? { submittedAt: Number(found[1]), id: String(found[2]) } : null;
+}
+
+/** Null for a page size outside 1..100 (G1). */
+export function pageSize(first: number | null | undefined): number | null {
+  const size = first ?? USUAL_PAGE;
+  return Number.isInteger(size) && size >= 1 && size <= LONGEST_PAGE ? size : null;
+}

@@ -1,0 +1,13 @@
+import { registerEnumType } from 'type-graphql';
+import { type ChangeKind, changeKinds } from '../change-request/change-kinds.ts';
+import { type ChangeState, changeStates } from '../change-request/transitions.ts';
+
+const named = <Name extends string>(names: readonly Name[]) => Object.fromEntries(names.map((name) => [name, name])) as Record<Name, Name>;
+
+/** The states of a request, as the API names them. */
+export const ChangeRequestState = named<ChangeState>(changeStates);
+registerEnumType(ChangeRequestState, { name: 'ChangeRequestState', description: 'Where a change request stands.' });
+
+/** The kinds of change, as the API names them. */
+export const ChangeRequestKind = named(Object.keys(changeKinds) as ChangeKind[]);
+registerEnumType(ChangeRequestKind, { name: 'ChangeRequestKind', description: 'What a change request would change.' });

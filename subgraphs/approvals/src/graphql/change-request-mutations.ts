@@ -1,0 +1,71 @@
+import { Proof, type SubgraphContext, requireSession } from '@countersign/platform';
+import { Arg, Ctx, ID, Mutation, Resolver } from 'type-graphql';
+import { approve } from '../change-request/approve.ts';
+import { authorise } from '../change-request/authorise.ts';
+import { cancel } from '../change-request/cancel.ts';
+import type { Outcome } from '../change-request/outcome.ts';
+import { reject } from '../change-request/reject.ts';
+import { submit } from '../change-request/submit.ts';
+import type { Parts } from '../ports/parts.ts';
+import { AuthoriseChangeInput, ProfileChangeInput } from './change-inputs.ts';
+import { ChangeDecision, ChangeSubmission } from './change-outcomes.ts';
+import { shapeOutcome } from './shape.ts';
+
+/** Absent fields leave no trace in what the owner is asked, so that "unchanged" and "cleared" stay two things. */
+function onlyGiven<Fields extends object>(fields: Fields): Partial<Fields> {
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as Partial<Fields>;
+}
+
+/** Submitting, deciding and taking back changes (W1, W2). */
+@Resolver()
+export class ChangeRequestMutations {
+  readonly #parts: Parts;
+
+  constructor(parts: Parts) {
+    this.#parts = parts;
+  }
+
+  @Mutation(() => ChangeSubmission, { description: 'Puts a change of one user profile before a checker.' })
+  async submitProfileChange(@Arg('input', () => ProfileChangeInput) input: ProfileChangeInput, @Ctx() context: SubgraphContext) {
+    const { userId, version, set } = input;
+    const wish = { kind: 'PROFILE_CHANGE', targetUserId: userId, input: { userId, version, set: onlyGiven(set) } } as const;
+    return this.#shape(await submit(this.#parts, requireSession(context), wish));
+  }
+
+  @Proof()
+  @Mutation(() => ChangeDecision, { description: 'Same screen: the checker’s ID and authorisation code, in the maker’s session.' })
+  async authoriseChange(@Arg('input', () => AuthoriseChangeInput) input: AuthoriseChangeInput, @Ctx() context: SubgraphContext) {
+    const { requestId, checkerId, authorisationCode, digest } = input;
+    const typed = { requestId, checkerId, authorisationCode, digest: digest ?? null };
+    return this.#shape(await authorise(this.#parts, requireSession(context), typed));
+  }
+
+  @Proof()
+  @Mutation(() => ChangeDecision, { description: 'The checker’s own session, at most five minutes after a step-up.' })
+  async approveChange(
+    @Arg('requestId', () => ID) requestId: string,
+    @Arg('digest', () => String) digest: string,
+    @Ctx() context: SubgraphContext,
+  ) {
+    return this.#shape(await approve(this.#parts, requireSession(context), { requestId, digest }));
+  }
+
+  @Proof()
+  @Mutation(() => ChangeDecision, { description: 'The checker sends the change back, with a reason for the maker.' })
+  async rejectChange(
+    @Arg('requestId', () => ID) requestId: string,
+    @Arg('reason', () => String) reason: string,
+    @Ctx() context: SubgraphContext,
+  ) {
+    return this.#shape(await reject(this.#parts, requireSession(context), { requestId, reason }));
+  }
+
+  @Mutation(() => ChangeDecision, { description: 'The maker takes the change back.' })
+  async cancelChange(@Arg('requestId', () => ID) requestId: string, @Ctx() context: SubgraphContext) {
+    return this.#shape(await cancel(this.#parts, requireSession(context), requestId));
+  }
+
+  #shape(outcome: Outcome) {
+    return shapeOutcome(outcome, this.#parts.clock.now());
+  }
+}

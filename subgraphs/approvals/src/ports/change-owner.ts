@@ -1,0 +1,44 @@
+import type { ChangeKind } from '../change-request/change-kinds.ts';
+import type { Party } from '../change-request/change-request.ts';
+import type { Refusal } from '../refusal.ts';
+
+/** What the owner of the data makes of a maker's wish: everything the request will hold. */
+export interface Proposal {
+  readonly target: Party;
+  readonly participant: string | null;
+  readonly before: unknown;
+  readonly after: unknown;
+  readonly payload: unknown;
+  readonly version: number;
+  readonly warnings: readonly string[];
+  readonly expiresAt: Date;
+  readonly summary: string;
+  readonly successMessage: string;
+}
+
+export interface DecisionQuestion {
+  readonly kind: ChangeKind;
+  readonly makerUuid: string;
+  readonly checkerUuid: string;
+  readonly targetUuid: string;
+  readonly version: number;
+}
+
+export interface DecidedChange extends DecisionQuestion {
+  readonly requestId: string;
+  readonly payload: unknown;
+  readonly decidedAt: Date;
+}
+
+export type ApplyOutcome =
+  | { readonly outcome: 'APPLIED' }
+  | { readonly outcome: 'STALE' | 'REFUSED'; readonly refusal: Refusal | null };
+
+/** The subgraph whose data a kind of change touches (design.md 6). Throws DependencyUnavailable when it is out of reach. */
+export interface ChangeOwner {
+  propose(kind: ChangeKind, actorUuid: string, input: unknown): Promise<{ proposal: Proposal } | { refusal: Refusal }>;
+  /** Hours, phase, rights and version as they are now; null when nothing speaks against the decision. */
+  checkDecision(question: DecisionQuestion): Promise<Refusal | null>;
+  /** Idempotent by request id: the first outcome is the outcome. */
+  apply(change: DecidedChange): Promise<ApplyOutcome>;
+}

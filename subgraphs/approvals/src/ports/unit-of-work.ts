@@ -1,0 +1,72 @@
+import type { AuditEntry } from '@countersign/platform';
+import type { AuthorisationCode } from '../authorisation-code/authorisation-code.ts';
+import type { ChangeRequest, Decision, Ending } from '../change-request/change-request.ts';
+import type { ChangeState } from '../change-request/transitions.ts';
+import type { RequestQuery } from '../change-request/request-page.ts';
+
+/** What one guarded move writes beside the state. */
+export interface Move {
+  readonly to: ChangeState;
+  readonly decision?: Decision;
+  readonly ending?: Ending;
+  /** When an authorised change that is not applied yet is tried again. */
+  readonly applyAgainAt?: Date;
+}
+
+/** The stored change requests, inside one unit of work. */
+export interface ChangeRequests {
+  find(id: string): Promise<ChangeRequest | null>;
+  /** The request that keeps others off this target, if any. */
+  openOn(targetUuid: string): Promise<ChangeRequest | null>;
+  openMadeBy(makerUuid: string): Promise<readonly ChangeRequest[]>;
+  /** False when the target already has an open request: a unique key decides, not a look-up (A2). */
+  add(request: ChangeRequest): Promise<boolean>;
+  /** Takes the row for this unit of work if it is still SUBMITTED, so that whoever else decides waits. */
+  holdUndecided(id: string): Promise<boolean>;
+  /** The one write that changes a state: it holds only for a row still in `from`, so one caller wins (M1, M2). */
+  move(id: string, from: ChangeState, move: Move): Promise<boolean>;
+  lapsed(at: Date, limit: number): Promise<readonly ChangeRequest[]>;
+  /** Takes authorised requests that are due to be applied; each goes to one caller until `again`. */
+  claimDue(at: Date, again: Date, limit: number): Promise<readonly ChangeRequest[]>;
+  list(query: RequestQuery): Promise<readonly ChangeRequest[]>;
+  countOpen(participants: readonly string[], at: Date): Promise<ReadonlyMap<string, number>>;
+  openOnUserIds(userIds: readonly string[], at: Date): Promise<ReadonlyMap<string, ChangeRequest>>;
+}
+
+/** What is stored of authorisation codes, inside one unit of work. */
+export interface AuthorisationCodes {
+  find(checkerUuid: string): Promise<AuthorisationCode | null>;
+  /** Issues version 1 unless the checker already has a code. */
+  issue(checkerUuid: string, at: Date): Promise<boolean>;
+  /** Counts one failure before anything is compared; false when the code is revoked or has none left. Holds the row. */
+  takeAttempt(checkerUuid: string): Promise<boolean>;
+  giveBackAttempt(checkerUuid: string): Promise<void>;
+  forgetFailures(checkerUuid: string): Promise<void>;
+  /** True when this call revoked it. */
+  revoke(checkerUuid: string, at: Date): Promise<boolean>;
+  /** Raises the version once per version seen, so that a double click gives one code. */
+  renew(code: Pick<AuthorisationCode, 'checkerUuid' | 'version'>, at: Date): Promise<boolean>;
+}
+
+/** Failures in a row that a maker's session presented, whoever the checker was. */
+export interface MakerSessions {
+  /** Counts one and answers the new count. Holds the row. */
+  countFailure(sessionId: string, at: Date): Promise<number>;
+  forgetFailures(sessionId: string): Promise<void>;
+  dropOlderThan(at: Date): Promise<void>;
+}
+
+/** One transaction over everything approvals owns; audit and events commit or vanish with the rest. */
+export interface UnitOfWork {
+  readonly requests: ChangeRequests;
+  readonly codes: AuthorisationCodes;
+  readonly makerSessions: MakerSessions;
+  audit(entry: AuditEntry): Promise<void>;
+  announce(event: { readonly type: string; readonly at: Date; readonly body: Readonly<Record<string, unknown>> }): Promise<void>;
+}
+
+/** Runs units of work. Work may be repeated on a conflict, so it does nothing outside its unit. */
+export interface Store {
+  change<T>(work: (unit: UnitOfWork) => Promise<T>): Promise<T>;
+  read<T>(work: (unit: Pick<UnitOfWork, 'requests' | 'codes'>) => Promise<T>): Promise<T>;
+}

@@ -1,0 +1,58 @@
+import { type SqlValue, type Transaction, execute, insertIfAbsent, query } from '@countersign/platform';
+import type { ChangeRequest } from '../change-request/change-request.ts';
+import type { ChangeRequests } from '../ports/unit-of-work.ts';
+import { type ChangeRequestRow, asChangeRequest, asNewRow } from './change-request-row.ts';
+import { OPEN_AT, listChangeRequests } from './list-change-requests.ts';
+import { moveChangeRequest } from './move-change-request.ts';
+
+const marks = (values: readonly unknown[]): string => values.map(() => '?').join(', ');
+
+/** The stored change requests as one transaction sees them. */
+export function changeRequests(tx: Transaction): ChangeRequests {
+  const select = async (where: string, values: readonly SqlValue[]): Promise<readonly ChangeRequest[]> =>
+    (await query<ChangeRequestRow>(tx, `SELECT * FROM change_request WHERE ${where}`, values)).map(asChangeRequest);
+  const find = async (id: string) => (await select('id = ?', [id]))[0] ?? null;
+
+  /** The guard is the time it was due, so that two relays never take the same row for the same try. */
+  async function claim(row: { id: string; apply_again_at: number }, again: Date): Promise<ChangeRequest | null> {
+    const sql = `UPDATE change_request SET apply_again_at = ?, apply_tries = apply_tries + 1
+      WHERE id = ? AND state = 'AUTHORISED' AND apply_again_at = ?`;
+    const isTaken = (await execute(tx, sql, [again.getTime(), row.id, row.apply_again_at])) === 1;
+    return isTaken ? find(row.id) : null;
+  }
+
+  return {
+    find,
+    openOn: async (targetUuid) => (await select('open_target = ?', [targetUuid]))[0] ?? null,
+    openMadeBy: (makerUuid) => select(`maker_uuid = ? AND state = 'SUBMITTED' ORDER BY id`, [makerUuid]),
+    add: (request) => insertIfAbsent(tx, 'change_request', asNewRow(request)),
+    async holdUndecided(id) {
+      const sql = `UPDATE change_request SET decision_tries = decision_tries + 1 WHERE id = ? AND state = 'SUBMITTED'`;
+      return (await execute(tx, sql, [id])) === 1;
+    },
+    move: (id, from, move) => moveChangeRequest(tx, id, from, move),
+    lapsed: (at, limit) => select(`state = 'SUBMITTED' AND expires_at <= ? ORDER BY expires_at LIMIT ${Math.trunc(limit)}`, [at.getTime()]),
+    async claimDue(at, again, limit) {
+      const sql = `SELECT id, apply_again_at FROM change_request
+        WHERE state = 'AUTHORISED' AND apply_again_at <= ? ORDER BY apply_again_at LIMIT ${Math.trunc(limit)}`;
+      const due = await query<{ id: string; apply_again_at: number }>(tx, sql, [at.getTime()]);
+      const claimed: ChangeRequest[] = [];
+      for (const row of due) {
+        const request = await claim(row, again);
+        if (request !== null) claimed.push(request);
+      }
+      return claimed;
+    },
+    list: (wanted) => listChangeRequests(tx, wanted),
+    async countOpen(participants, at) {
+      const sql = `SELECT participant, COUNT(*) AS open FROM change_request
+        WHERE participant IN (${marks(participants)}) AND ${OPEN_AT} GROUP BY participant`;
+      const rows = await query<{ participant: string; open: number }>(tx, sql, [...participants, at.getTime()]);
+      return new Map(rows.map(({ participant, open }) => [participant, Number(open)]));
+    },
+    async openOnUserIds(userIds, at) {
+      const found = await select(`target_user_id IN (${marks(userIds)}) AND ${OPEN_AT}`, [...userIds, at.getTime()]);
+      return new Map(found.map((request) => [request.target.userId, request]));
+    },
+  };
+}

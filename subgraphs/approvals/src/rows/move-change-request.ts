@@ -1,0 +1,27 @@
+import { type SqlValue, type Transaction, execute } from '@countersign/platform';
+import { type ChangeState, allows, isOpen } from '../change-request/transitions.ts';
+import type { Move } from '../ports/unit-of-work.ts';
+
+/**
+ * The only statement that changes a state. Its guard is the state it leaves, so that of any number of callers exactly one
+ * wins (M1, M2); a move the table does not allow is a fault of the caller.
+ */
+export async function moveChangeRequest(tx: Transaction, id: string, from: ChangeState, move: Move): Promise<boolean> {
+  const { to, decision, ending, applyAgainAt } = move;
+  if (!allows(from, to)) throw new Error(`A change request never moves from ${from} to ${to}.`);
+  const values: Record<string, SqlValue> = { state: to, apply_again_at: applyAgainAt?.getTime() ?? null };
+  if (!isOpen(to)) values['open_target'] = null;
+  if (decision !== undefined) {
+    values['decided_at'] = decision.at.getTime();
+    values['decider_uuid'] = decision.by?.uuid ?? null;
+    values['decider_user_id'] = decision.by?.userId ?? null;
+    values['decision_method'] = decision.method;
+  }
+  if (ending !== undefined) {
+    values['ending_code'] = ending.code;
+    values['ending_message'] = ending.message.slice(0, 1_000);
+  }
+  const columns = Object.keys(values).map((column) => `${column} = ?`);
+  const sql = `UPDATE change_request SET ${columns.join(', ')} WHERE id = ? AND state = ?`;
+  return (await execute(tx, sql, [...Object.values(values), id, from])) === 1;
+}
