@@ -5,12 +5,13 @@ import { apolloDoor } from './federation/apollo-door.ts';
 import { federatedExecutor } from './federation/federated-executor.ts';
 import { publicApi } from './federation/public-api.ts';
 import { answerFailures } from './http/answer-failures.ts';
+import { drain } from './http/drain.ts';
 import { addGraphqlRoute } from './http/graphql-route.ts';
 import { type Readiness, addHealthRoutes } from './http/health-routes.ts';
 import { logRequests } from './http/request-log.ts';
 import { addSecurityHeaders } from './http/security-headers.ts';
 import { documentGate } from './limits/admit-document.ts';
-import { guardedNames } from './limits/proof-fields.ts';
+import { guardedNames } from './limits/guarded-names.ts';
 import { addPages } from './pages/add-pages.ts';
 import type { SessionLookup } from './session/identify.ts';
 import { sessionCookie } from './session/session-cookie.ts';
@@ -40,11 +41,20 @@ export interface Gateway {
 /** Builds the door: one public GraphQL endpoint over the subgraphs, health checks and the start pages. */
 export async function createGateway(parts: GatewayParts): Promise<Gateway> {
   const { supergraphSdl, transports, sessions, logger, settings, readiness } = parts;
-  if (settings.production && !settings.cookieSecure) throw new Error('In production the session cookie must be Secure: set cookieSecure.');
-  if (settings.production && parts.mailbox) throw new Error('In production there is no embedded mailbox: its page would show codes.');
+  if (settings.production && !settings.cookieSecure)
+    throw new Error('In production the session cookie must be Secure: set cookieSecure.');
+  if (settings.production && parts.mailbox)
+    throw new Error('In production there is no embedded mailbox: its page would show codes.');
   const schema = publicApi(supergraphSdl);
   const executor = federatedExecutor({ supergraphSdl, schema, transports, logger });
-  const door = await apolloDoor({ schema, supergraphSdl, executor, logger, production: settings.production, requestTimeoutMs: settings.requestTimeoutMs });
+  const door = await apolloDoor({
+    schema,
+    supergraphSdl,
+    executor,
+    logger,
+    production: settings.production,
+    requestTimeoutMs: settings.requestTimeoutMs,
+  });
 
   const server = fastify({
     bodyLimit: BODY_LIMIT,
@@ -63,7 +73,12 @@ export async function createGateway(parts: GatewayParts): Promise<Gateway> {
   addSecurityHeaders(server, settings.production);
   logRequests(server, logger);
   answerFailures(server, logger);
-  addGraphqlRoute(server, { door, admit: documentGate(guardedNames(supergraphSdl)), sessions, cookie: sessionCookie(settings.cookieSecure) });
+  addGraphqlRoute(server, {
+    door,
+    admit: documentGate(guardedNames(supergraphSdl)),
+    sessions,
+    cookie: sessionCookie(settings.cookieSecure),
+  });
   addHealthRoutes(server, { readiness, draining: () => draining, logger });
   addPages(server, { settings, ...(parts.mailbox && { mailbox: parts.mailbox }) });
 
@@ -71,7 +86,7 @@ export async function createGateway(parts: GatewayParts): Promise<Gateway> {
     listen: () => server.listen({ host: settings.host, port: settings.port }),
     async close() {
       draining = true;
-      await server.close();
+      await drain(server);
       await door.stop();
     },
   };

@@ -9,10 +9,12 @@ export const errorCodes = {
   BATCHING_REFUSED: 'The body is a JSON array. Send one operation per request.',
   DOCUMENT_TOO_LARGE: 'The document has more than 1,000 tokens. Split it into smaller operations.',
   DOCUMENT_TOO_DEEP: 'The document nests fields more than 12 levels deep. Ask for less depth.',
-  DOCUMENT_TOO_COMPLEX: 'The document, with its fragments spread, selects more than 1,000 fields. Ask for fewer fields.',
+  DOCUMENT_TOO_COMPLEX:
+    'The document, with its fragments spread, selects more than 1,000 fields. Ask for fewer fields.',
   TOO_MANY_ROOT_FIELDS: 'An operation may hold at most 20 root fields, aliases counted. Split it.',
   ONE_OPERATION_PER_DOCUMENT: 'A document must hold exactly one operation. Send the others on their own.',
-  ONE_PROOF_PER_OPERATION: 'A mutation that proves or decides something must be the only root field of its operation. Send it alone.',
+  ONE_PROOF_PER_OPERATION:
+    'A mutation that proves or decides something must be the only root field of its operation. Send it alone.',
   ALIAS_REFUSED: 'The alias is a reserved name, or the name of a key field. Choose another alias.',
   INTROSPECTION_ALONE: '`__schema` and `__type` must not be mixed with other root fields. Send them alone.',
   AMBIGUOUS_CREDENTIALS: 'A session cookie and a different bearer token came together. Send one of them.',

@@ -1,5 +1,8 @@
 import { ApolloServer, HeaderMap } from '@apollo/server';
-import { ApolloServerPluginLandingPageDisabled, ApolloServerPluginUsageReportingDisabled } from '@apollo/server/plugin/disabled';
+import {
+  ApolloServerPluginLandingPageDisabled,
+  ApolloServerPluginUsageReportingDisabled,
+} from '@apollo/server/plugin/disabled';
 import type { GatewayExecutor, GatewayInterface } from '@apollo/server-gateway-interface';
 import type { DocumentNode, GraphQLSchema } from 'graphql';
 import type { Logger } from '@countersign/platform';
@@ -38,7 +41,8 @@ function documentStore() {
   const documents = recentCache<DocumentNode>({ entries: 1_000, weight: 64 * 1024 * 1024 });
   return {
     get: (key: string) => Promise.resolve(documents.get(key)),
-    set: (key: string, document: DocumentNode) => Promise.resolve(documents.set(key, document, (document.loc?.end ?? 1_024) * 32)),
+    set: (key: string, document: DocumentNode) =>
+      Promise.resolve(documents.set(key, document, (document.loc?.end ?? 1_024) * 32)),
     delete: (key: string) => Promise.resolve(documents.delete(key)),
   };
 }
@@ -65,7 +69,9 @@ export async function apolloDoor(options: {
 }): Promise<ApolloDoor> {
   const { executor, logger, requestTimeoutMs } = options;
   const bounded: GatewayExecutor = (request) =>
-    withinDeadline(executor(request), requestTimeoutMs, () => timedOut({ context: request.context as DoorContext, logger }));
+    withinDeadline(executor(request), requestTimeoutMs, () =>
+      timedOut({ context: request.context as DoorContext, logger }),
+    );
 
   const apollo = new ApolloServer<DoorContext>({
     gateway: gateway(options.schema, options.supergraphSdl, bounded),

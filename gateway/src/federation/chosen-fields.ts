@@ -1,6 +1,9 @@
 import {
+  type FieldNode,
+  type FragmentSpreadNode,
   type GraphQLObjectType,
   type GraphQLOutputType,
+  type InlineFragmentNode,
   type SelectionNode,
   type SelectionSetNode,
   GraphQLIncludeDirective,
@@ -33,23 +36,31 @@ export function chosenFields(
   function collect(selectionSet: SelectionSetNode): void {
     for (const node of selectionSet.selections) {
       if (!isIncluded(node, source)) continue;
-      if (node.kind === Kind.FIELD) {
-        const name = node.name.value;
-        const key = node.alias?.value ?? name;
-        let field = chosen.get(key);
-        if (!field) {
-          field = { key, isTypename: name === '__typename', type: type.getFields()[name]?.type, selections: [] };
-          chosen.set(key, field);
-        }
-        if (node.selectionSet) field.selections.push(node.selectionSet);
-      } else if (node.kind === Kind.INLINE_FRAGMENT) {
-        if (applies(node.typeCondition?.name.value)) collect(node.selectionSet);
-      } else if (!entered.has(node.name.value)) {
-        entered.add(node.name.value);
-        const fragment = source.fragments.get(node.name.value);
-        if (fragment && applies(fragment.typeCondition.name.value)) collect(fragment.selectionSet);
-      }
+      if (node.kind === Kind.FIELD) choose(node);
+      else enter(node);
     }
+  }
+
+  function choose(node: FieldNode): void {
+    const name = node.name.value;
+    const key = node.alias?.value ?? name;
+    let field = chosen.get(key);
+    if (!field) {
+      field = { key, isTypename: name === '__typename', type: type.getFields()[name]?.type, selections: [] };
+      chosen.set(key, field);
+    }
+    if (node.selectionSet) field.selections.push(node.selectionSet);
+  }
+
+  function enter(node: InlineFragmentNode | FragmentSpreadNode): void {
+    if (node.kind === Kind.INLINE_FRAGMENT) {
+      if (applies(node.typeCondition?.name.value)) collect(node.selectionSet);
+      return;
+    }
+    const fragment = source.fragments.get(node.name.value);
+    if (!fragment || entered.has(node.name.value)) return;
+    entered.add(node.name.value);
+    if (applies(fragment.typeCondition.name.value)) collect(fragment.selectionSet);
   }
 
   function applies(condition: string | undefined): boolean {

@@ -22,7 +22,11 @@ export function pathOf(chain: PathChain | undefined): readonly (string | number)
 }
 
 /** Finds every entity under a planner's flatten path; arrays on the way are entered whether or not the path says so. */
-export function findEntities(root: unknown, path: readonly FlattenNodePathSegment[], satisfies: SatisfiesType): EntityLocation[] {
+export function findEntities(
+  root: unknown,
+  path: readonly FlattenNodePathSegment[],
+  satisfies: SatisfiesType,
+): EntityLocation[] {
   const found: EntityLocation[] = [];
   walk(root, 0, undefined);
   return found;

@@ -9,7 +9,9 @@ import { operationPlanner } from './operation-plan.ts';
 type Operation = GatewayGraphQLRequestContext['operation'];
 
 function asksForSchemaAlone(operation: Operation): boolean {
-  return operation.selectionSet.selections.every((node) => node.kind === Kind.FIELD && node.name.value.startsWith('__'));
+  return operation.selectionSet.selections.every(
+    (node) => node.kind === Kind.FIELD && node.name.value.startsWith('__'),
+  );
 }
 
 /** Runs a checked operation over the subgraphs and gives the client's answer, its errors already fit for the client. */
@@ -32,7 +34,10 @@ export function federatedExecutor(options: {
     if (coerced.errors) return { errors: coerced.errors };
     const variables = coerced.coerced;
     if (asksForSchemaAlone(operation)) {
-      return execute({ schema, document, variableValues: request.request.variables }) as ExecutionResult<Record<string, unknown>, Record<string, unknown>>;
+      return execute({ schema, document, variableValues: request.request.variables }) as ExecutionResult<
+        Record<string, unknown>,
+        Record<string, unknown>
+      >;
     }
     const known = planOperation(document, operation);
     const plan = known instanceof Promise ? await known : known;

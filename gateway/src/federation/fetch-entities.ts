@@ -22,7 +22,11 @@ function placeAmong(gathered: ReadonlyMap<string, GatheredEntities>, fallback: P
 }
 
 /** A fetch of more fields for entities that stand under one path. */
-export function fetchEntities(path: readonly FlattenNodePathSegment[], node: FetchNode, satisfies: SatisfiesType): Step {
+export function fetchEntities(
+  path: readonly FlattenNodePathSegment[],
+  node: FetchNode,
+  satisfies: SatisfiesType,
+): Step {
   const gather = entityGatherer([path], node.requires ?? [], node.inputRewrites, satisfies);
   const fallback = fieldsOf(path);
   return (execution) => {

@@ -46,7 +46,8 @@ export function entityGatherer(
     return {
       representations,
       merge: (entities) => mergeInto(places, entities),
-      pathsOf: (index, tail) => places.filter((place) => place.index === index).map((place) => [...pathOf(place.at.path), ...tail]),
+      pathsOf: (index, tail) =>
+        places.filter((place) => place.index === index).map((place) => [...pathOf(place.at.path), ...tail]),
     };
   };
 }

@@ -22,7 +22,10 @@ export interface OperationPlan {
   project(tree: ResultNode, variables: Readonly<Record<string, unknown>>): Projected;
 }
 
-export type PlanOperation = (document: DocumentNode, operation: OperationDefinitionNode) => OperationPlan | Promise<OperationPlan>;
+export type PlanOperation = (
+  document: DocumentNode,
+  operation: OperationDefinitionNode,
+) => OperationPlan | Promise<OperationPlan>;
 
 const SHAPES_KEPT = 64;
 
@@ -44,7 +47,11 @@ function conditionVariables(document: DocumentNode): readonly string[] {
   return [...names];
 }
 
-function projections(schema: GraphQLSchema, document: DocumentNode, operation: OperationDefinitionNode): OperationPlan['project'] {
+function projections(
+  schema: GraphQLSchema,
+  document: DocumentNode,
+  operation: OperationDefinitionNode,
+): OperationPlan['project'] {
   const root = schema.getRootType(operation.operation);
   if (!root) throw new Error(`The public API has no ${operation.operation} type.`);
   const fragments = fragmentsOf(document);

@@ -38,7 +38,11 @@ type Source = ProjectionSource & { incomplete: boolean };
  * Prepares the walk that makes a client's answer from the tree: only fields the client chose, only names of the public
  * API, nulls where the schema allows them. Types are resolved when first met, then remembered.
  */
-export function projection(root: GraphQLObjectType, selection: SelectionSetNode, parts: ProjectionSource): (tree: ResultNode) => Projected {
+export function projection(
+  root: GraphQLObjectType,
+  selection: SelectionSetNode,
+  parts: ProjectionSource,
+): (tree: ResultNode) => Projected {
   const source: Source = { ...parts, incomplete: false };
   const complete = completeObject(root, [selection], source);
   return (tree) => {
@@ -52,7 +56,10 @@ function completeObject(type: GraphQLObjectType, selections: readonly SelectionS
   let fields: readonly (ChosenField & { complete: Complete })[] | undefined;
   return (value) => {
     if (!isResultNode(value)) return null;
-    fields ??= chosenFields(type, selections, source).map((field) => ({ ...field, complete: completeField(field, source) }));
+    fields ??= chosenFields(type, selections, source).map((field) => ({
+      ...field,
+      complete: completeField(field, source),
+    }));
     const answer: ResultNode = {};
     for (const { key, isTypename, complete } of fields) {
       if (isTypename) answer[key] = type.name;

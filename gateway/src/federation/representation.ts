@@ -22,7 +22,11 @@ function take(selections: readonly RequiresSelection[], source: ResultNode, sati
   const taken: ResultNode = {};
   for (const selection of selections) {
     if (selection.kind === 'Field') {
-      const value = takeValue(selection.selections, source[selection.name] ?? source[selection.alias ?? selection.name], satisfies);
+      const value = takeValue(
+        selection.selections,
+        source[selection.name] ?? source[selection.alias ?? selection.name],
+        satisfies,
+      );
       if (value !== undefined && value !== null) taken[selection.alias ?? selection.name] = value;
     } else if (selection.kind === 'InlineFragment' && satisfies(source['__typename'], [selection.typeCondition])) {
       Object.assign(taken, take(selection.selections, source, satisfies));
@@ -31,7 +35,11 @@ function take(selections: readonly RequiresSelection[], source: ResultNode, sati
   return taken;
 }
 
-function takeValue(selections: readonly RequiresSelection[] | undefined, value: unknown, satisfies: SatisfiesType): unknown {
+function takeValue(
+  selections: readonly RequiresSelection[] | undefined,
+  value: unknown,
+  satisfies: SatisfiesType,
+): unknown {
   if (!selections || selections.length === 0) return value;
   if (Array.isArray(value)) return value.map((item) => takeValue(selections, item, satisfies));
   return isResultNode(value) ? take(selections, value, satisfies) : value;

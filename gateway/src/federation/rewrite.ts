@@ -22,7 +22,11 @@ function changeOf(rewrite: FetchRewrite): { path: readonly FetchNodePathSegment[
 }
 
 /** Applies the planner's renames in place: internal aliases get the client's names back before anything else reads them. */
-export function applyRewrites(tree: unknown, rewrites: readonly FetchRewrite[] | undefined, satisfies: SatisfiesType): void {
+export function applyRewrites(
+  tree: unknown,
+  rewrites: readonly FetchRewrite[] | undefined,
+  satisfies: SatisfiesType,
+): void {
   for (const rewrite of rewrites ?? []) {
     const { path, change } = changeOf(rewrite);
     walk(tree, path, change, satisfies);
@@ -37,7 +41,8 @@ function walk(value: unknown, path: readonly FetchNodePathSegment[], change: Cha
   const [segment, ...rest] = path;
   if (!segment || !isResultNode(value)) return;
   if ('TypenameEquals' in segment) {
-    if (value['__typename'] === undefined || satisfies(value['__typename'], segment.TypenameEquals)) walk(value, rest, change, satisfies);
+    if (value['__typename'] === undefined || satisfies(value['__typename'], segment.TypenameEquals))
+      walk(value, rest, change, satisfies);
   } else if (rest.length === 0) change(value, segment.Key);
   else walk(value[segment.Key], rest, change, satisfies);
 }

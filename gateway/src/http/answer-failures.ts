@@ -6,7 +6,11 @@ import { type Refusal, refusalBody } from '../limits/refusal.ts';
 
 const BY_FASTIFY_CODE: Readonly<Record<string, Refusal>> = {
   FST_ERR_CTP_BODY_TOO_LARGE: { status: 413, code: 'REQUEST_TOO_LARGE', message: errorCodes.REQUEST_TOO_LARGE },
-  FST_ERR_CTP_INVALID_MEDIA_TYPE: { status: 415, code: 'UNSUPPORTED_MEDIA_TYPE', message: errorCodes.UNSUPPORTED_MEDIA_TYPE },
+  FST_ERR_CTP_INVALID_MEDIA_TYPE: {
+    status: 415,
+    code: 'UNSUPPORTED_MEDIA_TYPE',
+    message: errorCodes.UNSUPPORTED_MEDIA_TYPE,
+  },
   FST_ERR_CTP_EMPTY_JSON_BODY: { status: 400, code: 'BAD_JSON', message: errorCodes.BAD_JSON },
   FST_ERR_CTP_INVALID_JSON_BODY: { status: 400, code: 'BAD_JSON', message: errorCodes.BAD_JSON },
 };

@@ -30,7 +30,12 @@ function setCookie(reply: FastifyReply, context: DoorContext, dead: boolean, coo
   else if (sessionEnded === true || dead) reply.header('set-cookie', cookie.clear());
 }
 
-async function answer(route: GraphqlRoute, parsed: DoorRequest, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+async function answer(
+  route: GraphqlRoute,
+  parsed: DoorRequest,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<FastifyReply> {
   const { door, admit, sessions, cookie } = route;
   request.operationName = parsed.operationName?.slice(0, 128) ?? null;
   const refusal = admit(parsed.query);

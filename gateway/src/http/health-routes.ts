@@ -5,7 +5,10 @@ import type { Logger } from '@countersign/platform';
 export type Readiness = Readonly<Record<string, () => Promise<void>>>;
 
 /** `/livez` says the process answers; `/readyz` says whether it should be sent work, and which part is missing if not. */
-export function addHealthRoutes(server: FastifyInstance, options: { readonly readiness: Readiness; readonly draining: () => boolean; readonly logger: Logger }): void {
+export function addHealthRoutes(
+  server: FastifyInstance,
+  options: { readonly readiness: Readiness; readonly draining: () => boolean; readonly logger: Logger },
+): void {
   const { readiness, draining, logger } = options;
   server.get('/livez', () => ({ status: 'ok' }));
   server.get('/readyz', async (_request, reply) => {
@@ -22,6 +25,8 @@ export function addHealthRoutes(server: FastifyInstance, options: { readonly rea
       }),
     );
     const ready = parts.every(([, state]) => state === 'ok');
-    return reply.code(ready ? 200 : 503).send({ status: ready ? 'ok' : 'unavailable', parts: Object.fromEntries(parts) });
+    return reply
+      .code(ready ? 200 : 503)
+      .send({ status: ready ? 'ok' : 'unavailable', parts: Object.fromEntries(parts) });
   });
 }

@@ -1,7 +1,7 @@
 import { type DocumentNode, type FieldNode, Kind, visit } from 'graphql';
 import { type DoorErrorCode, errorCodes } from '../error-codes.ts';
 import { type DocumentMeasure, measureDocument } from './measure-document.ts';
-import type { GuardedNames } from './proof-fields.ts';
+import type { GuardedNames } from './guarded-names.ts';
 import type { Refusal } from './refusal.ts';
 
 /** What one document may ask for. */
@@ -28,18 +28,24 @@ function aliasRefusal(document: DocumentNode, names: GuardedNames): Refusal | un
   let refused: string | undefined;
   visit(document, { Field: (field) => void (refused ??= refusedKey(field, names)) });
   if (refused === undefined) return undefined;
-  return refuse('ALIAS_REFUSED', `No field may answer under the name "${refused}" here: it is reserved. Choose another alias.`);
+  return refuse(
+    'ALIAS_REFUSED',
+    `No field may answer under the name "${refused}" here: it is reserved. Choose another alias.`,
+  );
 }
 
 const asksAboutSchema = (field: FieldNode): boolean => field.name.value === '__schema' || field.name.value === '__type';
 const isMeta = (field: FieldNode): boolean => field.name.value.startsWith('__');
 
 function rootRefusal({ rootFields }: DocumentMeasure, isMutation: boolean, names: GuardedNames): Refusal | undefined {
-  if (rootFields.length > documentLimits.rootFields) return refuse('TOO_MANY_ROOT_FIELDS');
   const proof = isMutation ? rootFields.find((field) => names.proofs.has(field.name.value)) : undefined;
   if (proof && rootFields.length > 1) {
-    return refuse('ONE_PROOF_PER_OPERATION', `"${proof.name.value}" must be the only root field of its operation. Send it alone.`);
+    return refuse(
+      'ONE_PROOF_PER_OPERATION',
+      `"${proof.name.value}" must be the only root field of its operation. Send it alone.`,
+    );
   }
+  if (rootFields.length > documentLimits.rootFields) return refuse('TOO_MANY_ROOT_FIELDS');
   if (rootFields.some(asksAboutSchema) && !rootFields.every(isMeta)) return refuse('INTROSPECTION_ALONE');
   return undefined;
 }
@@ -49,6 +55,8 @@ export function judgeDocument(document: DocumentNode, names: GuardedNames): Refu
   const operations = document.definitions.filter((definition) => definition.kind === Kind.OPERATION_DEFINITION);
   const [operation] = operations;
   if (!operation || operations.length > 1) return refuse('ONE_OPERATION_PER_DOCUMENT');
+  if (operation.operation === 'subscription')
+    return refuse('GRAPHQL_VALIDATION_FAILED', 'There is no subscription here. Send a query or a mutation.');
   const measure = measureDocument(document, operation, documentLimits.rootFields);
   const depthLimit = measure.rootFields.every(isMeta) ? DEPTH_ABOUT_SCHEMA : documentLimits.depth;
   if (measure.depth > depthLimit) return refuse('DOCUMENT_TOO_DEEP');

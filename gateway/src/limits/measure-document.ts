@@ -1,4 +1,11 @@
-import { type DocumentNode, type FieldNode, type FragmentDefinitionNode, type OperationDefinitionNode, type SelectionSetNode, Kind } from 'graphql';
+import {
+  type DocumentNode,
+  type FieldNode,
+  type FragmentDefinitionNode,
+  type OperationDefinitionNode,
+  type SelectionSetNode,
+  Kind,
+} from 'graphql';
 
 /** The size of an operation with every fragment spread out, as an executor would meet it. */
 export interface DocumentMeasure {
@@ -28,7 +35,11 @@ export function fragmentsByName(document: DocumentNode): ReadonlyMap<string, Fra
  * Measures in time linear in the text, however the fragments nest: each fragment is measured once (G6). A fragment that
  * spreads itself counts as nothing here; validation refuses it.
  */
-export function measureDocument(document: DocumentNode, operation: OperationDefinitionNode, rootLimit: number): DocumentMeasure {
+export function measureDocument(
+  document: DocumentNode,
+  operation: OperationDefinitionNode,
+  rootLimit: number,
+): DocumentMeasure {
   const fragments = fragmentsByName(document);
   const measured = new Map<string, Extent>();
   const whole = extentOf(operation.selectionSet);
@@ -40,7 +51,12 @@ export function measureDocument(document: DocumentNode, operation: OperationDefi
     let depth = 0;
     let fields = 0;
     for (const node of selectionSet.selections) {
-      const inner = node.kind === Kind.FRAGMENT_SPREAD ? extentOfFragment(node.name.value) : node.selectionSet ? extentOf(node.selectionSet) : NOTHING;
+      const inner =
+        node.kind === Kind.FRAGMENT_SPREAD
+          ? extentOfFragment(node.name.value)
+          : node.selectionSet
+            ? extentOf(node.selectionSet)
+            : NOTHING;
       const own = node.kind === Kind.FIELD ? 1 : 0;
       depth = Math.max(depth, inner.depth + own);
       fields += inner.fields + own;

@@ -8,6 +8,9 @@ export interface Refusal {
 }
 
 /** A refusal in the shape of a GraphQL response, so that clients read every failure the same way. */
-export function refusalBody({ code, message }: Omit<Refusal, 'status'>, extensions?: Readonly<Record<string, unknown>>) {
+export function refusalBody(
+  { code, message }: Omit<Refusal, 'status'>,
+  extensions?: Readonly<Record<string, unknown>>,
+) {
   return { errors: [{ message, extensions: { code, ...extensions } }] };
 }

@@ -10,15 +10,24 @@ export type Credentials =
 
 const BEARER = /^Bearer +([^ ]+) *$/i;
 
+interface AskedHeaders {
+  readonly cookie?: string | undefined;
+  readonly authorization?: string | undefined;
+}
+
+function fromBearer(token: string): Credentials {
+  return looksLikeToken(token) ? { kind: 'token', token, fromCookie: false } : { kind: 'none' };
+}
+
+function fromCookieValue(value: string): Credentials {
+  if (value === '') return { kind: 'none' };
+  return looksLikeToken(value) ? { kind: 'token', token: value, fromCookie: true } : { kind: 'broken-cookie' };
+}
+
 /** Reads the session cookie and the bearer token; two different ones are nobody's. */
-export function readCredentials(
-  headers: { readonly cookie?: string | undefined; readonly authorization?: string | undefined },
-  cookie: SessionCookie,
-): Credentials {
-  const fromCookie = cookie.read(headers.cookie);
-  const bearer = headers.authorization === undefined ? undefined : BEARER.exec(headers.authorization)?.[1];
-  if (fromCookie !== undefined && bearer !== undefined && fromCookie !== bearer) return { kind: 'ambiguous' };
-  if (bearer !== undefined) return looksLikeToken(bearer) ? { kind: 'token', token: bearer, fromCookie: false } : { kind: 'none' };
-  if (fromCookie === undefined || fromCookie === '') return { kind: 'none' };
-  return looksLikeToken(fromCookie) ? { kind: 'token', token: fromCookie, fromCookie: true } : { kind: 'broken-cookie' };
+export function readCredentials({ cookie, authorization }: AskedHeaders, sessionCookie: SessionCookie): Credentials {
+  const value = sessionCookie.read(cookie);
+  const bearer = BEARER.exec(authorization ?? '')?.[1];
+  if (bearer === undefined) return value === undefined ? { kind: 'none' } : fromCookieValue(value);
+  return value === undefined || value === bearer ? fromBearer(bearer) : { kind: 'ambiguous' };
 }

@@ -21,7 +21,17 @@ export async function identify(credentials: Credentials, source: Source, session
   if (!session) return { principal: anonymous, deadCookie: credentials.fromCookie };
   const { sessionId, profileUuid, userId, participant, application, methods, steppedUpAt } = session;
   return {
-    principal: { kind: 'session', source, sessionId, profileUuid, userId, participant, application, methods, steppedUpAt },
+    principal: {
+      kind: 'session',
+      source,
+      sessionId,
+      profileUuid,
+      userId,
+      participant,
+      application,
+      methods,
+      steppedUpAt,
+    },
     deadCookie: false,
   };
 }

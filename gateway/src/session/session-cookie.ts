@@ -24,7 +24,10 @@ export function sessionCookie(secure: boolean): SessionCookie {
   return {
     read(header) {
       if (header === undefined || !header.includes(prefix)) return undefined;
-      const pair = header.split(';').map((part) => part.trim()).find((part) => part.startsWith(prefix));
+      const pair = header
+        .split(';')
+        .map((part) => part.trim())
+        .find((part) => part.startsWith(prefix));
       return pair?.slice(prefix.length);
     },
     set: (token) => `${prefix}${token}; ${attributes}`,

@@ -7,12 +7,23 @@ export interface Asked {
   readonly status: number;
   readonly headers: Headers;
   readonly text: string;
-  readonly json: { data?: any; errors?: { message: string; path?: unknown; extensions: Record<string, unknown> }[]; extensions?: unknown };
+  /** The whole body when it is JSON. */
+  readonly json: unknown;
+  readonly data: Readonly<Record<string, unknown>>;
+  readonly errors: readonly {
+    readonly message: string;
+    readonly path?: unknown;
+    readonly extensions: Readonly<Record<string, unknown>>;
+  }[];
+  /** The stable codes of the errors. */
+  readonly codes: readonly unknown[];
 }
 
 type Changes = Partial<Omit<GatewayParts, 'settings' | 'transports'>> & {
   readonly settings?: Partial<GatewayParts['settings']>;
-  readonly transports?: (own: Readonly<Record<string, SubgraphTransport>>) => Readonly<Record<string, SubgraphTransport>>;
+  readonly transports?: (
+    own: Readonly<Record<string, SubgraphTransport>>,
+  ) => Readonly<Record<string, SubgraphTransport>>;
 };
 
 /** Session tokens the test door knows: `token-of-NAME...` belongs to user NAME. */
@@ -21,14 +32,43 @@ export const tokenOf = (name: string): string => `token-of-${name}-0000000000`;
 const sessions: GatewayParts['sessions'] = (token) => {
   const userId = /^token-of-(\w+)-/.exec(token)?.[1];
   if (userId === undefined) return Promise.resolve(null);
-  return Promise.resolve({ sessionId: `S-${userId}`, profileUuid: `P-${userId}`, userId, participant: 'ABC', application: 'DMS', methods: ['password', 'totp'], steppedUpAt: null });
+  return Promise.resolve({
+    sessionId: `S-${userId}`,
+    profileUuid: `P-${userId}`,
+    userId,
+    participant: 'ABC',
+    application: 'DMS',
+    methods: ['password', 'totp'],
+    steppedUpAt: null,
+  });
 };
+
+async function asked(response: Response): Promise<Asked> {
+  const { status, headers } = response;
+  const text = await response.text();
+  const isJson = headers.get('content-type')?.startsWith('application/json') === true && text !== '';
+  const json = (isJson ? JSON.parse(text) : {}) as Partial<Pick<Asked, 'data' | 'errors'>>;
+  const errors = json.errors ?? [];
+  return {
+    status,
+    headers,
+    text,
+    json,
+    data: json.data ?? {},
+    errors,
+    codes: errors.map((error) => error.extensions['code']),
+  };
+}
 
 /** Opens a real door on a free port over the three test subgraphs. */
 export async function openDoor(changes: Changes = {}) {
   const { supergraphSdl, transports, seen } = threeSubgraphs();
   const lines: string[] = [];
-  const logger: Logger = createLogger({ level: 'info', part: 'gateway', destination: { write: (line: string) => void lines.push(line) } });
+  const logger: Logger = createLogger({
+    level: 'info',
+    part: 'gateway',
+    destination: { write: (line: string) => void lines.push(line) },
+  });
   const gateway = await createGateway({
     supergraphSdl,
     sessions,
@@ -41,15 +81,19 @@ export async function openDoor(changes: Changes = {}) {
   });
   const url = await gateway.listen();
 
-  async function send(body: string, headers: Record<string, string> = {}, method = 'POST', path = '/graphql'): Promise<Asked> {
+  async function send(
+    body: string,
+    headers: Record<string, string> = {},
+    method = 'POST',
+    path = '/graphql',
+  ): Promise<Asked> {
+    const bodyless = method === 'GET' || method === 'HEAD';
     const response = await fetch(url + path, {
       method,
       headers: { 'content-type': 'application/json', ...headers },
-      ...(method !== 'GET' && method !== 'HEAD' && { body }),
+      ...(!bodyless && { body }),
     });
-    const text = await response.text();
-    const isJson = response.headers.get('content-type')?.startsWith('application/json') === true && text !== '';
-    return { status: response.status, headers: response.headers, text, json: isJson ? JSON.parse(text) : {} };
+    return asked(response);
   }
   const ask = (query: string, variables?: Record<string, unknown>, headers?: Record<string, string>) =>
     send(JSON.stringify({ query, variables }), headers);

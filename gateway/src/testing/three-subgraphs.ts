@@ -1,9 +1,18 @@
 import { buildSubgraphSchema } from '@apollo/subgraph';
 import { type CompositionResult, composeServices, compositionHasErrors } from '@theguild/federation-composition';
-import { type ExecutionResult, type GraphQLSchema, GraphQLError, execute, isAbstractType, parse, print, validate } from 'graphql';
+import {
+  type ExecutionResult,
+  type GraphQLSchema,
+  GraphQLError,
+  execute,
+  isAbstractType,
+  parse,
+  validate,
+} from 'graphql';
 import { Fault, type Principal, type SubgraphRequest, type SubgraphTransport } from '@countersign/platform';
 
-const LINK = 'extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key", "@inaccessible", "@tag", "@shareable"])';
+const LINK =
+  'extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key", "@inaccessible", "@tag", "@shareable"])';
 
 const identity = `${LINK}
 type Query {
@@ -64,22 +73,37 @@ interface Context {
   readonly reply: { sessionToken?: string; sessionEnded?: boolean };
 }
 
-const profile = (userId: string) => ({ userId, name: `Name ${userId}`, email: `${userId}@example.org`, colour: 'RED', internalNote: 'note' });
-const request = (id: string) => ({ id, state: 'SUBMITTED', target: { userId: `T-${id}` }, before: { constructor: 1, a: [1] } });
+const profile = (userId: string) => ({
+  userId,
+  name: `Name ${userId}`,
+  email: `${userId}@example.org`,
+  colour: 'RED',
+  internalNote: 'note',
+});
+const request = (id: string) => ({
+  id,
+  state: 'SUBMITTED',
+  target: { userId: `T-${id}` },
+  before: { constructor: 1, a: [1] },
+});
 const nameOf = ({ principal }: Context): string => (principal.kind === 'session' ? principal.userId : principal.kind);
 
 function resolvers(seen: Seen) {
   const compare = (right: boolean, context: Context) => {
     seen.comparisons += 1;
     if (right) context.reply.sessionToken = 'fresh-token-fresh-token';
-    return right ? { __typename: 'SignedIn', home: '/dms' } : { __typename: 'FlowRefused', code: 'NO_MATCH', message: 'No match.' };
+    return right
+      ? { __typename: 'SignedIn', home: '/dms' }
+      : { __typename: 'FlowRefused', code: 'NO_MATCH', message: 'No match.' };
   };
   return {
     identity: {
       Query: {
-        viewer: (_: unknown, __: unknown, context: Context) => (context.principal.kind === 'session' ? profile(context.principal.userId) : null),
+        viewer: (_: unknown, __: unknown, context: Context) =>
+          context.principal.kind === 'session' ? profile(context.principal.userId) : null,
         profile: (_: unknown, { userId }: { userId: string }) => (userId === 'NOBODY' ? null : profile(userId)),
-        profiles: (_: unknown, { first }: { first: number }) => Array.from({ length: first }, (__, index) => profile(`U${index % 7}`)),
+        profiles: (_: unknown, { first }: { first: number }) =>
+          Array.from({ length: first }, (__, index) => profile(`U${index % 7}`)),
         things: () => [
           { __typename: 'Cat', name: 'Tom', owner: profile('TOM-OWNER'), lives: 9 },
           { __typename: 'Dog', name: 'Rex', bark: 'wau' },
@@ -92,7 +116,10 @@ function resolvers(seen: Seen) {
           throw new Error('ER_PARSE_ERROR: SELECT password FROM account');
         },
         closed: () => {
-          throw new Fault('OUTSIDE_HOURS', 'Closed until 07:00.', { publicDetails: { nextOpening: '07:00' }, detail: 'private' });
+          throw new Fault('OUTSIDE_HOURS', 'Closed until 07:00.', {
+            publicDetails: { nextOpening: '07:00' },
+            detail: 'private',
+          });
         },
         slow: (_: unknown, { ms }: { ms: number }) => new Promise((resolve) => setTimeout(() => resolve('done'), ms)),
         echo: (_: unknown, args: object) => JSON.stringify(args),
@@ -103,8 +130,10 @@ function resolvers(seen: Seen) {
     authentication: {
       Query: { loginOptions: () => 'TWO_FACTOR' },
       Mutation: {
-        answerWithTotp: (_: unknown, { code }: { code: string }, context: Context) => compare(code === '000001', context),
-        answerWithPassword: (_: unknown, { password }: { password: string }, context: Context) => compare(password === 'right', context),
+        answerWithTotp: (_: unknown, { code }: { code: string }, context: Context) =>
+          compare(code === '000001', context),
+        answerWithPassword: (_: unknown, { password }: { password: string }, context: Context) =>
+          compare(password === 'right', context),
         logOut: (_: unknown, __: unknown, context: Context) => (context.reply.sessionEnded = true),
         touch: () => true,
       },
@@ -112,14 +141,18 @@ function resolvers(seen: Seen) {
         __resolveReference: ({ userId }: { userId: string }) =>
           userId === 'GONE' ? null : { userId, locked: userId === 'U1', lastLoginAt: null },
         fragile: ({ userId }: { userId: string }) => {
-          if (userId === 'U2') throw new GraphQLError('No such luck.', { extensions: { code: 'FRAGILE', stacktrace: ['at x'] } });
+          if (userId === 'U2')
+            throw new GraphQLError('No such luck.', { extensions: { code: 'FRAGILE', stacktrace: ['at x'] } });
           return `ok ${userId}`;
         },
       },
     },
     approvals: {
       Query: { changeRequest: (_: unknown, { id }: { id: string }) => request(id) },
-      Profile: { openChangeRequest: ({ userId }: { userId: string }, { kind }: { kind?: string }) => request(`${kind ?? 'R'}-${userId}`) },
+      Profile: {
+        openChangeRequest: ({ userId }: { userId: string }, { kind }: { kind?: string }) =>
+          request(`${kind ?? 'R'}-${userId}`),
+      },
       ChangeRequest: { __resolveReference: ({ id }: { id: string }) => request(id) },
     },
   };
@@ -128,7 +161,8 @@ function resolvers(seen: Seen) {
 function schemaOf(sdl: string, own: object): GraphQLSchema {
   const schema = buildSubgraphSchema([{ typeDefs: parse(sdl), resolvers: own as never }]);
   for (const type of Object.values(schema.getTypeMap())) {
-    if (isAbstractType(type) && type.name !== '_Entity') type.resolveType = (value: { __typename?: string }) => value.__typename;
+    if (isAbstractType(type) && type.name !== '_Entity')
+      type.resolveType = (value: { __typename?: string }) => value.__typename;
   }
   return schema;
 }
@@ -159,5 +193,5 @@ export function threeSubgraphs() {
   for (const name of ['identity', 'authentication', 'approvals'] as const) {
     transports[name] = transportTo(schemaOf(sdls[name], own[name]), seen);
   }
-  return { supergraphSdl: composed.supergraphSdl, transports, seen, print };
+  return { supergraphSdl: composed.supergraphSdl, transports, seen };
 }
