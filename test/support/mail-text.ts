@@ -4,5 +4,5 @@ import type { Letter } from './post-office.ts';
 export function codeIn(letter: Letter, userId: string): string | null {
   const text = `${letter.subject}\n${letter.text}`;
   if (!text.includes(userId)) return null;
-  return /(?<![\w.-])(\d{8}|\d{6})(?![\w-])/.exec(letter.text)?.[1] ?? null;
+  return /One-time password: (\d{6,8})\b/.exec(letter.text)?.[1] ?? null;
 }
