@@ -39,6 +39,8 @@ export function demoClockCommand(): Command {
         renameSync(`${file}.new`, file);
       }
       const offset = offsetIn(file);
-      print(`The demo's time is ${new Date(systemClock.now().getTime() + offset).toISOString()} (${offset / 1000} s from the real one).`);
+      print(
+        `The demo's time is ${new Date(systemClock.now().getTime() + offset).toISOString()} (${offset / 1000} s from the real one).`,
+      );
     });
 }

@@ -41,7 +41,8 @@ describe('settings', () => {
 
   it('refuses demo data, a moved clock, generated keys and the embedded mailbox in production', () => {
     const told = problems({ NODE_ENV: 'production', COUNTERSIGN_DEMO: 'on', COUNTERSIGN_CLOCK_FILE: 'clock' });
-    for (const name of ['DEMO', 'CLOCK_FILE', 'MASTER_KEY', 'SMTP_URL', 'DATABASE_URL']) expect(told).toContain(`COUNTERSIGN_${name}`);
+    for (const name of ['DEMO', 'CLOCK_FILE', 'MASTER_KEY', 'SMTP_URL', 'DATABASE_URL'])
+      expect(told).toContain(`COUNTERSIGN_${name}`);
   });
 
   it('one sentence is enough for a setting that is present but wrong', () => {

@@ -12,19 +12,24 @@ const stores: readonly SettingName[] = [
 /** Settings without which a role cannot work; the others have a default or belong to another role. */
 const needs: Readonly<Record<Role, readonly SettingName[]>> = {
   all: [],
-  gateway: [
+  gateway: [...calls, 'COUNTERSIGN_IDENTITY_URL', 'COUNTERSIGN_APPROVALS_URL', 'COUNTERSIGN_AUTHENTICATION_URL'],
+  identity: stores,
+  approvals: [
+    ...stores,
     ...calls,
+    'COUNTERSIGN_MASTER_KEY',
     'COUNTERSIGN_IDENTITY_URL',
-    'COUNTERSIGN_APPROVALS_URL',
     'COUNTERSIGN_AUTHENTICATION_URL',
   ],
-  identity: stores,
-  approvals: [...stores, ...calls, 'COUNTERSIGN_MASTER_KEY', 'COUNTERSIGN_IDENTITY_URL', 'COUNTERSIGN_AUTHENTICATION_URL'],
   authentication: [...stores, ...calls, 'COUNTERSIGN_MASTER_KEY', 'COUNTERSIGN_SMTP_URL', 'COUNTERSIGN_IDENTITY_URL'],
 };
 
 const notInProduction = (reason: string) => z.never({ error: reason }).optional();
-const offInProduction = (reason: string) => z.literal('off', reason).optional().transform(() => false);
+const offInProduction = (reason: string) =>
+  z
+    .literal('off', reason)
+    .optional()
+    .transform(() => false);
 
 /** In production nothing is embedded, generated or a rehearsal. */
 const production = {
@@ -36,7 +41,9 @@ const production = {
 /** The settings as one role needs them. */
 export function roleShape(role: Role, inProduction: boolean): z.ZodRawShape {
   const embedded: readonly SettingName[] =
-    inProduction && role === 'all' ? ['COUNTERSIGN_DATABASE_URL', 'COUNTERSIGN_SMTP_URL', 'COUNTERSIGN_MASTER_KEY'] : [];
+    inProduction && role === 'all'
+      ? ['COUNTERSIGN_DATABASE_URL', 'COUNTERSIGN_SMTP_URL', 'COUNTERSIGN_MASTER_KEY']
+      : [];
   const required = [...needs[role], ...embedded].map((name) => {
     const schema = settingShape[name];
     return [name, schema instanceof z.ZodOptional ? schema.unwrap() : schema] as const;

@@ -5,7 +5,8 @@ const jsonObject = () =>
   z.string().transform((text, context): Readonly<Record<string, unknown>> => {
     try {
       const parsed: unknown = JSON.parse(text);
-      if (typeof parsed === 'object' && parsed !== null && !Array.isArray(parsed)) return parsed as Record<string, unknown>;
+      if (typeof parsed === 'object' && parsed !== null && !Array.isArray(parsed))
+        return parsed as Record<string, unknown>;
     } catch {
       // The parser's own message would repeat the text, which is a key.
     }
@@ -14,7 +15,12 @@ const jsonObject = () =>
   });
 const onOff = () => z.literal(['on', 'off'], 'it must be on or off').transform((text) => text === 'on');
 const commaList = () =>
-  z.string().transform((text): readonly string[] => text.split(',').map((one) => one.trim()).filter((one) => one !== ''));
+  z.string().transform((text): readonly string[] =>
+    text
+      .split(',')
+      .map((one) => one.trim())
+      .filter((one) => one !== ''),
+  );
 
 /** Every setting of the product. The operator guide's table is generated from this one. */
 export const settingShape = {
@@ -33,7 +39,10 @@ export const settingShape = {
     .describe('Redis or Valkey for short-lived state and events. Absent: memory, for one process only.'),
   COUNTERSIGN_SMTP_URL: setting.url('smtp', 'smtps').optional().describe('SMTP server. Absent: the embedded mailbox.'),
   COUNTERSIGN_SMTP_PORT: setting.port().default(2525).describe("Port of the embedded mailbox's SMTP server."),
-  COUNTERSIGN_MAIL_FROM: setting.text().default('CCMS <no-reply@countersign.example>').describe('Sender of every mail.'),
+  COUNTERSIGN_MAIL_FROM: setting
+    .text()
+    .default('CCMS <no-reply@countersign.example>')
+    .describe('Sender of every mail.'),
   COUNTERSIGN_MASTER_KEY: setting.key().optional().describe('Seals secrets at rest: 32 random bytes in base64.'),
   COUNTERSIGN_PEPPER: setting
     .key()
@@ -78,10 +87,12 @@ export const settingShape = {
   COUNTERSIGN_DEMO_HOURS: z
     .literal(['open', 'real'], 'it must be open or real')
     .default('open')
-    .describe('`open`: a demo started outside function hours holds them open for a week; `real`: it leaves them alone.'),
+    .describe(
+      '`open`: a demo started outside function hours holds them open for a week; `real`: it leaves them alone.',
+    ),
 } as const;
 
 export type SettingName = keyof typeof settingShape;
 
 /** The value of every setting, by its variable's name. */
-export type SettingValues = z.infer<z.ZodObject<typeof settingShape>>;
+export type SettingValues = { readonly [Name in SettingName]: z.infer<(typeof settingShape)[Name]> };

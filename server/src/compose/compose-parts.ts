@@ -1,0 +1,79 @@
+import { createApprovals, approvalsMigrations, approvalsRows } from '@countersign/approvals';
+import { authenticationMigrations, authenticationRows, createAuthentication } from '@countersign/authentication';
+import { createIdentity, identityMigrations, identityRows } from '@countersign/identity';
+import type { Database, EventBus, Mailer, Subgraph, SubgraphClient, VolatileStore } from '@countersign/platform';
+import { authenticators } from './authenticators.ts';
+import type { Ground } from './ground.ts';
+import type { Keys } from './open-keys.ts';
+import { openTables } from './open-stores.ts';
+
+const logOf = (ground: Ground, part: string) => ground.logger.child({ subgraph: part });
+
+/** A subgraph together with its tables, for what works on them beside the API (demo data, imports). */
+export interface Part {
+  readonly subgraph: Subgraph;
+  readonly database: Database;
+}
+
+/** Identity on its own tables. */
+export async function composeIdentity(ground: Ground, parts: { readonly bus: EventBus }): Promise<Part> {
+  const database = await openTables(ground, { name: 'identity', rows: identityRows, migrations: identityMigrations });
+  const { clock } = ground;
+  return { database, subgraph: createIdentity({ ...parts, database, clock, logger: logOf(ground, 'identity') }) };
+}
+
+/** Authentication on its own tables, with this installation's authenticators. */
+export async function composeAuthentication(
+  ground: Ground,
+  parts: {
+    readonly bus: EventBus;
+    readonly volatile: VolatileStore;
+    readonly mailer: Mailer;
+    readonly keys: Keys;
+    readonly identity: SubgraphClient;
+  },
+): Promise<Part> {
+  const tables = { name: 'authentication', rows: authenticationRows, migrations: authenticationMigrations };
+  const database = await openTables(ground, tables);
+  const { bus, volatile, mailer, keys, identity } = parts;
+  const subgraph = createAuthentication({
+    database,
+    volatile,
+    mailer,
+    clock: ground.clock,
+    bus,
+    logger: logOf(ground, 'authentication'),
+    secrets: keys.secrets,
+    pepper: keys.pepper,
+    identity,
+    plugins: authenticators(),
+  });
+  return { database, subgraph };
+}
+
+/** Approvals on its own tables. */
+export async function composeApprovals(
+  ground: Ground,
+  parts: {
+    readonly bus: EventBus;
+    readonly volatile: VolatileStore;
+    readonly keys: Keys;
+    readonly identity: SubgraphClient;
+    readonly authentication: SubgraphClient;
+  },
+): Promise<Part> {
+  const database = await openTables(ground, {
+    name: 'approvals',
+    rows: approvalsRows,
+    migrations: approvalsMigrations,
+  });
+  const { keys, ...rest } = parts;
+  const subgraph = createApprovals({
+    ...rest,
+    database,
+    clock: ground.clock,
+    logger: logOf(ground, 'approvals'),
+    secrets: keys.authorisationCodeSecrets,
+  });
+  return { database, subgraph };
+}

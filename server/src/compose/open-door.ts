@@ -1,0 +1,41 @@
+import { createGateway, type Readiness } from '@countersign/gateway';
+import type { Mailbox, SubgraphTransport } from '@countersign/platform';
+import { supergraphSdl } from '@countersign/schema';
+import type { Ground } from './ground.ts';
+import { clientOf } from './part-calls.ts';
+import { sessionLookup } from './session-lookup.ts';
+
+const OPERATION_MS = 10_000;
+
+/** Opens the public door over the three subgraphs and gives its address. */
+export async function openDoor(
+  ground: Ground,
+  parts: {
+    readonly transports: Readonly<Record<'identity' | 'approvals' | 'authentication', SubgraphTransport>>;
+    readonly readiness: Readiness;
+    readonly mailbox: Mailbox | null;
+    readonly demoHint?: string;
+  },
+): Promise<string> {
+  const { values, production } = ground.settings;
+  const gateway = await createGateway({
+    supergraphSdl: supergraphSdl(),
+    transports: parts.transports,
+    sessions: sessionLookup(clientOf(parts.transports.authentication, 'gateway')),
+    logger: ground.logger,
+    clock: ground.clock,
+    settings: {
+      host: values.COUNTERSIGN_HOST,
+      port: values.COUNTERSIGN_PORT,
+      production,
+      trustedProxies: values.COUNTERSIGN_TRUSTED_PROXIES,
+      requestTimeoutMs: OPERATION_MS,
+      cookieSecure: true,
+      ...(parts.demoHint === undefined ? {} : { demoHint: parts.demoHint }),
+    },
+    ...(parts.mailbox === null ? {} : { mailbox: parts.mailbox }),
+    readiness: parts.readiness,
+  });
+  ground.closing.add('door', () => gateway.close());
+  return gateway.listen();
+}

@@ -1,0 +1,16 @@
+import type { SessionLookup, SessionPrincipalFields } from '@countersign/gateway';
+import type { SubgraphClient } from '@countersign/platform';
+
+const RESOLVE_SESSION = `query ResolveSession($token: String!) {
+  resolveSession(token: $token) { sessionId profileUuid userId participant application methods steppedUpAt }
+}`;
+
+/** Asks authentication whose session a token is, each time: a session ended anywhere is ended here (S3). */
+export function sessionLookup(authentication: SubgraphClient): SessionLookup {
+  return async (token) => {
+    const answer = await authentication.request<{ resolveSession: SessionPrincipalFields | null }>(RESOLVE_SESSION, {
+      token,
+    });
+    return answer.resolveSession;
+  };
+}

@@ -1,0 +1,46 @@
+import { inMemoryTransport } from '@countersign/platform';
+import { composeApprovals, composeAuthentication, composeIdentity } from '../compose/compose-parts.ts';
+import type { Ground } from '../compose/ground.ts';
+import { openDoor } from '../compose/open-door.ts';
+import { openKeys } from '../compose/open-keys.ts';
+import { openPost } from '../compose/open-post.ts';
+import { openBus, openVolatileStore } from '../compose/open-stores.ts';
+import { clientOf } from '../compose/part-calls.ts';
+import { startSubgraph } from '../compose/start-subgraph.ts';
+import { seedDemoProfiles } from '../demo/seed-demo-profiles.ts';
+
+/** Everything in one process: subgraphs call each other in memory, without HTTP or JSON between them. */
+export async function startAll(ground: Ground): Promise<string> {
+  const bus = openBus(ground);
+  const volatile = openVolatileStore(ground);
+  const { mailer, mailbox } = await openPost(ground);
+  const keys = openKeys(ground);
+
+  const identity = await composeIdentity(ground, { bus });
+  const toIdentity = inMemoryTransport(identity.subgraph);
+  const authentication = await composeAuthentication(ground, {
+    ...{ bus, volatile, mailer, keys },
+    identity: clientOf(toIdentity, 'authentication'),
+  });
+  const toAuthentication = inMemoryTransport(authentication.subgraph);
+  const approvals = await composeApprovals(ground, {
+    ...{ bus, volatile, keys },
+    identity: clientOf(toIdentity, 'approvals'),
+    authentication: clientOf(toAuthentication, 'approvals'),
+  });
+
+  if (ground.settings.values.COUNTERSIGN_DEMO) await seedDemoProfiles(ground, identity.database);
+  ground.closing.add('event bus', () => bus.stop());
+  const subgraphs = [identity.subgraph, authentication.subgraph, approvals.subgraph];
+  for (const subgraph of subgraphs) await startSubgraph(ground, subgraph);
+  await bus.start();
+  return openDoor(ground, {
+    transports: {
+      identity: toIdentity,
+      authentication: toAuthentication,
+      approvals: inMemoryTransport(approvals.subgraph),
+    },
+    readiness: Object.fromEntries(subgraphs.map((subgraph) => [subgraph.name, () => subgraph.ready()])),
+    mailbox,
+  });
+}
