@@ -7,7 +7,10 @@ export interface CodeMail {
 }
 
 /** Names the User ID, because one mailbox may serve several (W1), and what to do when nobody asked. */
-export function composeMail({ userId, code, reference, lifeMs }: CodeMail): { readonly subject: string; readonly text: string } {
+export function composeMail({ userId, code, reference, lifeMs }: CodeMail): {
+  readonly subject: string;
+  readonly text: string;
+} {
   const minutes = Math.round(lifeMs / 60_000);
   return {
     subject: `One-time password for User ID ${userId} (reference ${reference})`,

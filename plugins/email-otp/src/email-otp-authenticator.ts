@@ -1,4 +1,9 @@
-import { defineAuthenticator, parseNumericCode, type AuthenticatorPlugin, type NumericCode } from '@countersign/authenticator-kit';
+import {
+  defineAuthenticator,
+  parseNumericCode,
+  type AuthenticatorPlugin,
+  type NumericCode,
+} from '@countersign/authenticator-kit';
 import { createIssueCode } from './issue-code.ts';
 import { defaultLimits, type EmailOtpLimits } from './limits.ts';
 import { emailOtpGraphql } from './graphql.ts';

@@ -48,7 +48,10 @@ export function createVerifyCode(ports: Pick<Ports, 'clock' | 'volatile' | 'secr
   async function takeTry(flow: FlowView, codeId: string): Promise<boolean> {
     const windowMs = limits.sendWindowMs;
     const ofFlow = await volatile.countUp(`{flow:${flow.id}}:tries`, { limit: limits.triesPerFlow, windowMs });
-    const ofCode = await volatile.countUp(`{flow:${flow.id}}:tries:${codeId}`, { limit: limits.triesPerCode, windowMs });
+    const ofCode = await volatile.countUp(`{flow:${flow.id}}:tries:${codeId}`, {
+      limit: limits.triesPerCode,
+      windowMs,
+    });
     return ofFlow.allowed && ofCode.allowed;
   }
 }
@@ -63,7 +66,8 @@ interface Judged {
 
 /** Half-open life: a code is good at 299.9 s and gone at 300.0 s (O7). */
 function objectionTo(standing: StandingCode, judged: Judged): RejectionReason | null {
-  if (standing.profileUuid !== judged.subject.profileUuid || standing.purpose !== judged.flow.purpose) return 'SUBJECT_MISMATCH';
+  if (standing.profileUuid !== judged.subject.profileUuid || standing.purpose !== judged.flow.purpose)
+    return 'SUBJECT_MISMATCH';
   if (!judged.sameAddress) return 'SUBJECT_MISMATCH';
   if (judged.now >= standing.expiresAt) return 'EXPIRED';
   return judged.agrees ? null : 'WRONG';

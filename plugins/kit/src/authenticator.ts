@@ -91,7 +91,10 @@ export interface Authenticator<Answer> {
 /** Two steps: begin shows what must be set up; the first good answer makes it active, and nothing before that does. */
 export interface Enrolment<Answer> {
   /** What to show once. `state` is sealed by the plugin and kept by the host in the flow until confirmed. */
-  begin(flow: FlowView, subject: Subject): Promise<{ readonly view: Readonly<Record<string, unknown>>; readonly state: string }>;
+  begin(
+    flow: FlowView,
+    subject: Subject,
+  ): Promise<{ readonly view: Readonly<Record<string, unknown>>; readonly state: string }>;
   /** Verifies an answer against the pending state; `consume` stores it as the only active one (O13). */
   confirm(flow: FlowView, subject: Subject, state: string, answer: Answer): Promise<Verdict<PluginTransaction>>;
 }

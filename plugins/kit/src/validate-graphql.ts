@@ -21,12 +21,15 @@ export function validateGraphql(manifest: Manifest): readonly string[] {
   }
 
   if (!fields.has(answerField)) problems.push(`answer field ${answerField} is missing`);
-  if (challengeField !== undefined && !fields.has(challengeField)) problems.push(`challenge field ${challengeField} is missing`);
-  if (challengeType !== undefined && !ownTypes.has(challengeType)) problems.push(`challenge type ${challengeType} is missing`);
+  if (challengeField !== undefined && !fields.has(challengeField))
+    problems.push(`challenge field ${challengeField} is missing`);
+  if (challengeType !== undefined && !ownTypes.has(challengeType))
+    problems.push(`challenge type ${challengeType} is missing`);
   for (const [name, field] of fields) {
     if (name !== answerField && name !== challengeField) problems.push(`field ${name} is neither answer nor challenge`);
     if (!field.directives?.some(isProofTag)) problems.push(`field ${name} lacks @tag(name: "proof")`);
-    if (!field.arguments?.some((argument) => argument.name.value === 'flowId')) problems.push(`field ${name} takes no flowId`);
+    if (!field.arguments?.some((argument) => argument.name.value === 'flowId'))
+      problems.push(`field ${name} takes no flowId`);
   }
   return problems;
 }

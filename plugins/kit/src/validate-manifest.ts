@@ -49,7 +49,9 @@ function validateTable(manifest: Manifest, table: TableMigration): readonly stri
   const prefix = tablePrefix(manifest.id);
   if (table.up.sqlite.length === 0 || table.up.mysql.length === 0) problems.push(`${table.name} lacks an engine`);
   for (const statement of [...table.up.sqlite, ...table.up.mysql]) {
-    const subject = /^\s*(?:CREATE TABLE|ALTER TABLE|DROP TABLE|CREATE (?:UNIQUE )?INDEX \S+ ON)\s+`?(\w+)/i.exec(statement);
+    const subject = /^\s*(?:CREATE TABLE|ALTER TABLE|DROP TABLE|CREATE (?:UNIQUE )?INDEX \S+ ON)\s+`?(\w+)/i.exec(
+      statement,
+    );
     if (subject?.[1] === undefined) problems.push(`${table.name} holds a statement that creates or alters no table`);
     else if (!subject[1].startsWith(prefix)) problems.push(`${table.name} touches ${subject[1]}, outside ${prefix}`);
   }

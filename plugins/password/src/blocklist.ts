@@ -5,7 +5,19 @@ import { coreWord } from './core-word.ts';
 import { isPlainPattern } from './plain-pattern.ts';
 
 /** Names that everybody here knows, so everybody would guess them first (P2). */
-const houseWords: readonly string[] = ['hkex', 'ccms', 'ccass', 'hkcc', 'hkscc', 'seoch', 'dms', 'dcass', 'countersign', 'clearing', 'password'];
+const houseWords: readonly string[] = [
+  'hkex',
+  'ccms',
+  'ccass',
+  'hkcc',
+  'hkscc',
+  'seoch',
+  'dms',
+  'dcass',
+  'countersign',
+  'clearing',
+  'password',
+];
 
 /** Why a password is refused, in a sentence for the person, or null. It never repeats the password. */
 export type Blocklist = (password: string, subject: Subject, contextWords: readonly string[]) => string | null;

@@ -45,7 +45,10 @@ export function createMemorised({ ports, rules, hashing, blocklist }: Parts): Me
       ]);
       for (const earlier of history) {
         if (await hashing.verify(earlier, password)) {
-          return refused('PASSWORD_REUSED', `This password was used before. Choose one that is not among your last ${rules.remembered}.`);
+          return refused(
+            'PASSWORD_REUSED',
+            `This password was used before. Choose one that is not among your last ${rules.remembered}.`,
+          );
         }
       }
 
@@ -62,10 +65,14 @@ function judgeText(chosen: ChosenSecret, rules: PasswordRules): string | ChoiceO
   const password = canonicalPassword(chosen.secret);
   const confirmation = canonicalPassword(chosen.confirmation);
   if (chosen.secret === '') return refused('PASSWORD_TOO_SHORT', `Use at least ${rules.minimumLength} characters.`);
-  if (password === null) return refused('PASSWORD_TOO_LONG', `Use at most ${rules.maximumLength} characters of valid text.`);
-  if (password.text !== confirmation?.text) return refused('PASSWORD_MISMATCH', 'The two passwords differ. Type the same one twice.');
-  if (password.length < rules.minimumLength) return refused('PASSWORD_TOO_SHORT', `Use at least ${rules.minimumLength} characters.`);
-  if (password.length > rules.maximumLength) return refused('PASSWORD_TOO_LONG', `Use at most ${rules.maximumLength} characters.`);
+  if (password === null)
+    return refused('PASSWORD_TOO_LONG', `Use at most ${rules.maximumLength} characters of valid text.`);
+  if (password.text !== confirmation?.text)
+    return refused('PASSWORD_MISMATCH', 'The two passwords differ. Type the same one twice.');
+  if (password.length < rules.minimumLength)
+    return refused('PASSWORD_TOO_SHORT', `Use at least ${rules.minimumLength} characters.`);
+  if (password.length > rules.maximumLength)
+    return refused('PASSWORD_TOO_LONG', `Use at most ${rules.maximumLength} characters.`);
   return password.text;
 }
 

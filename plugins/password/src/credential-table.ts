@@ -88,7 +88,10 @@ export async function storeCredential(
         )) === 1;
   if (!won) return false;
   await tx.insertIfAbsent(HISTORY, row);
-  await tx.execute(`DELETE FROM ${HISTORY} WHERE profile_uuid = ? AND version <= ?`, [profileUuid, version - chosen.remembered]);
+  await tx.execute(`DELETE FROM ${HISTORY} WHERE profile_uuid = ? AND version <= ?`, [
+    profileUuid,
+    version - chosen.remembered,
+  ]);
   return true;
 }
 

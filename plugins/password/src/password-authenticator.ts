@@ -59,10 +59,16 @@ export function passwordAuthenticator(options: PasswordOptions = {}): Authentica
       return {
         parse(args) {
           const password = canonicalPassword(args['password']);
-          if (password !== null && password.length <= MAXIMUM_LENGTH) return { ok: true, answer: { password: password.text } };
-          return { ok: false, code: 'PASSWORD_MALFORMED', message: `Enter your password: 1 to ${MAXIMUM_LENGTH} characters.` };
+          if (password !== null && password.length <= MAXIMUM_LENGTH)
+            return { ok: true, answer: { password: password.text } };
+          return {
+            ok: false,
+            code: 'PASSWORD_MALFORMED',
+            message: `Enter your password: 1 to ${MAXIMUM_LENGTH} characters.`,
+          };
         },
-        enrolled: async (subject) => (await ports.tables.read((tx) => findCredential(tx, subject.profileUuid))) !== null,
+        enrolled: async (subject) =>
+          (await ports.tables.read((tx) => findCredential(tx, subject.profileUuid))) !== null,
         verify: (_flow, subject, answer) => verify(subject, answer),
         memorised: createMemorised({ ports, rules, hashing, blocklist: createBlocklist() }),
         forget: deleteCredential,

@@ -27,7 +27,8 @@ export interface PasswordHash {
 export function createPasswordHash(cost: HashCost, pepper: Uint8Array | null, queue: HashingQueue): PasswordHash {
   const secret = pepper === null ? {} : { secret: pepper };
   return {
-    hash: (password) => queue(async () => ({ phc: await hash(password, { ...cost, ...secret }), peppered: pepper !== null })),
+    hash: (password) =>
+      queue(async () => ({ phc: await hash(password, { ...cost, ...secret }), peppered: pepper !== null })),
     verify: (stored, password) =>
       queue(() => verify(stored.phc, password, stored.peppered ? { ...cost, ...secret } : cost)),
     outdated(stored) {

@@ -1,4 +1,10 @@
-import { AuthenticatorFault, type PluginTransaction, type Ports, type Subject, type Verdict } from '@countersign/authenticator-kit';
+import {
+  AuthenticatorFault,
+  type PluginTransaction,
+  type Ports,
+  type Subject,
+  type Verdict,
+} from '@countersign/authenticator-kit';
 import { canonicalPassword } from './canonical-password.ts';
 import { confirmCredential, findCredential } from './credential-table.ts';
 import type { PasswordHash, StoredHash } from './password-hash.ts';
@@ -22,10 +28,12 @@ export function createVerifyPassword(
 ): { readonly verify: Verify; readonly prepare: () => Promise<StoredHash> } {
   let decoy: Promise<StoredHash> | null = null;
   const prepare = () =>
-    (decoy ??= hashing.hash(Buffer.from(ports.secrets.randomBytes(32)).toString('base64url')).catch((fault: unknown) => {
-      decoy = null;
-      throw fault;
-    }));
+    (decoy ??= hashing
+      .hash(Buffer.from(ports.secrets.randomBytes(32)).toString('base64url'))
+      .catch((fault: unknown) => {
+        decoy = null;
+        throw fault;
+      }));
 
   /** Renewing can wait for the next login; a full queue must not spoil this one. */
   const renewed = async (password: string): Promise<StoredHash | null> => {
@@ -51,7 +59,11 @@ export function createVerifyPassword(
       const rehashed = hashing.outdated(found) ? await renewed(password.text) : null;
       const { profileUuid } = subject;
       const { version } = found;
-      return { outcome: 'accepted', profileUuid, consume: (tx) => confirmCredential(tx, profileUuid, { version, rehashed }) };
+      return {
+        outcome: 'accepted',
+        profileUuid,
+        consume: (tx) => confirmCredential(tx, profileUuid, { version, rehashed }),
+      };
     },
   };
 }

@@ -22,7 +22,10 @@ interface PendingDevice {
 }
 
 /** Registers a device in two steps: nothing is active before its first right code (W12). */
-export function createEnrolment(issuer: string, ports: Pick<Ports, 'clock' | 'tables' | 'secrets'>): Enrolment<NumericCode> {
+export function createEnrolment(
+  issuer: string,
+  ports: Pick<Ports, 'clock' | 'tables' | 'secrets'>,
+): Enrolment<NumericCode> {
   const { clock, tables, secrets } = ports;
   return {
     async begin(flow, subject) {

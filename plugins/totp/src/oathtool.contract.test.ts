@@ -22,9 +22,14 @@ it('accepts the code that oathtool makes from the URI, and refuses its second us
     return { code: stdout.trim() };
   };
 
-  expect(await bench.consume(await authenticator.enrolment.confirm(flow, subject, begun.state, await shown()))).toBe(true);
+  expect(await bench.consume(await authenticator.enrolment.confirm(flow, subject, begun.state, await shown()))).toBe(
+    true,
+  );
   ports.clock.advance(30_000);
   const answer = await shown();
   expect(await bench.consume(await authenticator.verify(bench.flow(), subject, answer))).toBe(true);
-  expect(await authenticator.verify(bench.flow(), subject, answer)).toEqual({ outcome: 'rejected', reason: 'ALREADY_USED' });
+  expect(await authenticator.verify(bench.flow(), subject, answer)).toEqual({
+    outcome: 'rejected',
+    reason: 'ALREADY_USED',
+  });
 });

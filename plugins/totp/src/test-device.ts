@@ -19,6 +19,9 @@ export function codeFor(key: Uint8Array, at: Date): string {
 
 /** A code that a device with this key shows at none of the instants near this one. */
 export function otherCode(key: Uint8Array | undefined, at: Date): string {
-  const near = key === undefined ? [] : [-2, -1, 0, 1, 2].map((by) => oneTimePassword({ secret: key, counter: timeStep(at) + by }));
+  const near =
+    key === undefined
+      ? []
+      : [-2, -1, 0, 1, 2].map((by) => oneTimePassword({ secret: key, counter: timeStep(at) + by }));
   return ['135790', '246801', '987123', '650912', '774411', '309218'].find((code) => !near.includes(code)) ?? '000001';
 }

@@ -15,7 +15,9 @@ async function register(): Promise<Uint8Array> {
   const flow = bench.flow();
   const { view, state } = await enrolment.begin(flow, bench.subject);
   const secret = secretOf(String(view['otpauthUri']));
-  const verdict = await enrolment.confirm(flow, bench.subject, state, { code: codeFor(secret, bench.ports.clock.now()) });
+  const verdict = await enrolment.confirm(flow, bench.subject, state, {
+    code: codeFor(secret, bench.ports.clock.now()),
+  });
   expect(await bench.consume(verdict)).toBe(true);
   return secret;
 }
@@ -58,7 +60,12 @@ describe('a code of the app', () => {
     expect(parsed).toEqual({ ok: true, answer: { code } });
     expect(await answer(code)).toBe('accepted');
     expect(await answer(`${code.slice(0, 3)} ${code.slice(3)}`)).toBe('ALREADY_USED');
-    for (const variant of [` ${code}`, `${code}\n`, `${code} `, [...code].map((digit) => String.fromCodePoint(0xff10 + Number(digit))).join('')]) {
+    for (const variant of [
+      ` ${code}`,
+      `${code}\n`,
+      `${code} `,
+      [...code].map((digit) => String.fromCodePoint(0xff10 + Number(digit))).join(''),
+    ]) {
       expect(bench.authenticator.parse({ code: variant }).ok).toBe(false);
       expect(await answer(variant)).toBe('MALFORMED');
     }

@@ -1,4 +1,9 @@
-import { defineAuthenticator, parseNumericCode, type AuthenticatorPlugin, type NumericCode } from '@countersign/authenticator-kit';
+import {
+  defineAuthenticator,
+  parseNumericCode,
+  type AuthenticatorPlugin,
+  type NumericCode,
+} from '@countersign/authenticator-kit';
 import { deleteDevice, deviceTable, findDevice } from './device-table.ts';
 import { createEnrolment } from './enrolment.ts';
 import { createVerifyCode } from './verify-code.ts';

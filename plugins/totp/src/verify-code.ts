@@ -27,7 +27,11 @@ export function createVerifyCode(ports: Pick<Ports, 'clock' | 'tables' | 'secret
     const found = await ports.tables.read((tx) => findDevice(tx, subject?.profileUuid ?? NOBODY));
 
     const device = found ?? decoy;
-    const secret = openSecret(ports.secrets, found === null ? NOBODY : (subject?.profileUuid ?? NOBODY), device.sealedSecret);
+    const secret = openSecret(
+      ports.secrets,
+      found === null ? NOBODY : (subject?.profileUuid ?? NOBODY),
+      device.sealedSecret,
+    );
     const step = matchingStep(secret, code, timeStep(ports.clock.now()), ports.secrets.equal);
 
     if (!parsed.ok) return { outcome: 'rejected', reason: 'MALFORMED' };

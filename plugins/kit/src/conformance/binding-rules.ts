@@ -5,7 +5,11 @@ import type { Conformance } from './authenticator-fixtures.ts';
 import { openBench } from './bench.ts';
 
 /** An answer belongs to one person, and to one flow and purpose where there was a challenge (O5); nobody gets no answer (O8). */
-export function bindingRules<Answer, Needs extends PortName>({ it, plugin, fixtures }: Conformance<Answer, Needs>): void {
+export function bindingRules<Answer, Needs extends PortName>({
+  it,
+  plugin,
+  fixtures,
+}: Conformance<Answer, Needs>): void {
   const ready = async () => {
     const bench = await openBench(plugin);
     await fixtures.enrol(bench, bench.subject);

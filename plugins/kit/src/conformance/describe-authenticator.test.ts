@@ -1,5 +1,12 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
-import { defineAuthenticator, type Authenticator, type AuthenticatorPlugin, type NumericCode, type Ports, type Subject } from '../index.ts';
+import {
+  defineAuthenticator,
+  type Authenticator,
+  type AuthenticatorPlugin,
+  type NumericCode,
+  type Ports,
+  type Subject,
+} from '../index.ts';
 import { describeAuthenticator } from './index.ts';
 
 type Needs = 'tables' | 'secrets';
@@ -7,7 +14,9 @@ const TABLE = 'authenticator_paper_code';
 const codeOf = (subject: Subject) => (subject.userId === 'HKABC101' ? '482915' : '730164');
 
 /** A minimal one-time code on paper, right or spoilt in one way. */
-function paperPlugin(spoil: Partial<Authenticator<NumericCode>> & { readonly clear?: boolean } = {}): AuthenticatorPlugin<NumericCode, Needs> {
+function paperPlugin(
+  spoil: Partial<Authenticator<NumericCode>> & { readonly clear?: boolean } = {},
+): AuthenticatorPlugin<NumericCode, Needs> {
   const { clear = false, ...changes } = spoil;
   return defineAuthenticator({
     manifest: {
@@ -54,7 +63,11 @@ function paper({ tables, secrets }: Pick<Ports, Needs>, clear: boolean): Authent
       const agrees = secrets.equal(macOf(uuid, code), stored);
       if (!agrees || subject === null) return { outcome: 'rejected', reason: 'WRONG' };
       const sql = `DELETE FROM ${TABLE} WHERE profile_uuid = ? AND mac = ?`;
-      return { outcome: 'accepted', profileUuid: uuid, consume: async (tx) => (await tx.execute(sql, [uuid, stored])) === 1 };
+      return {
+        outcome: 'accepted',
+        profileUuid: uuid,
+        consume: async (tx) => (await tx.execute(sql, [uuid, stored])) === 1,
+      };
     },
     // Lets the fixture store its code through the contract alone.
     memorised: {
@@ -64,7 +77,11 @@ function paper({ tables, secrets }: Pick<Ports, Needs>, clear: boolean): Authent
           ? { outcome: 'refused', code: 'REFUSED', message: 'Not accepted.' }
           : {
               outcome: 'accepted',
-              consume: (tx) => tx.insertIfAbsent(TABLE, { profile_uuid: subject.profileUuid, mac: macOf(subject.profileUuid, secret) }),
+              consume: (tx) =>
+                tx.insertIfAbsent(TABLE, {
+                  profile_uuid: subject.profileUuid,
+                  mac: macOf(subject.profileUuid, secret),
+                }),
             },
     },
     forget: async (tx, uuid) => void (await tx.execute(`DELETE FROM ${TABLE} WHERE profile_uuid = ?`, [uuid])),
@@ -139,6 +156,12 @@ describe('the conformance suite', () => {
   });
 });
 
-function withShortcut(whole: Authenticator<NumericCode>, early: Authenticator<NumericCode>['verify']): Authenticator<NumericCode> {
-  return { ...whole, verify: (flow, subject, answer) => (subject === null ? early : whole.verify)(flow, subject, answer) };
+function withShortcut(
+  whole: Authenticator<NumericCode>,
+  early: Authenticator<NumericCode>['verify'],
+): Authenticator<NumericCode> {
+  return {
+    ...whole,
+    verify: (flow, subject, answer) => (subject === null ? early : whole.verify)(flow, subject, answer),
+  };
 }

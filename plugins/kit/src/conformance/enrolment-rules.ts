@@ -5,7 +5,11 @@ import { answering } from './answering.ts';
 import { openBench, type Bench } from './bench.ts';
 
 /** Setting up takes effect at the first right answer, once, for one flow and person, and leaves one active (O13). */
-export function enrolmentRules<Answer, Needs extends PortName>({ it, plugin, fixtures }: Conformance<Answer, Needs>): void {
+export function enrolmentRules<Answer, Needs extends PortName>({
+  it,
+  plugin,
+  fixtures,
+}: Conformance<Answer, Needs>): void {
   const { confirmingAnswer } = fixtures;
   if (confirmingAnswer === undefined) return;
 

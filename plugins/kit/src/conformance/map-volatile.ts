@@ -38,13 +38,17 @@ export function mapVolatile(clock: { now(): Date }): MapVolatile {
       delete: async (key) => void entries.delete(key),
       countUp: async (key, { limit, windowMs }) => {
         const standing = windows.get(key);
-        const window = standing !== undefined && standing.endsAt > now() ? standing : { count: 0, endsAt: now() + windowMs };
+        const window =
+          standing !== undefined && standing.endsAt > now() ? standing : { count: 0, endsAt: now() + windowMs };
         windows.set(key, window);
         const allowed = window.count < limit;
         if (allowed) window.count += 1;
         return { allowed, count: window.count, resetsInMs: window.endsAt - now() };
       },
     },
-    dump: () => JSON.stringify([...entries].map(([key, { value }]) => [key, value]).concat([...windows.keys()].map((key) => [key]))),
+    dump: () =>
+      JSON.stringify(
+        [...entries].map(([key, { value }]) => [key, value]).concat([...windows.keys()].map((key) => [key])),
+      ),
   };
 }

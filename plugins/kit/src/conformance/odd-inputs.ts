@@ -1,5 +1,18 @@
 /** What a client may send in place of a text. None may make `parse` throw, and none is a credential (O14). */
-export const noTexts: readonly unknown[] = [undefined, null, {}, [], true, false, 0, 123456, Number.NaN, 10n, ['123456'], { code: '123456' }];
+export const noTexts: readonly unknown[] = [
+  undefined,
+  null,
+  {},
+  [],
+  true,
+  false,
+  0,
+  123456,
+  Number.NaN,
+  10n,
+  ['123456'],
+  { code: '123456' },
+];
 
 /** Texts that are malformed for a code, and harmless or refused for a password; `parse` must answer each (O6). */
 export const oddTexts: readonly string[] = [

@@ -46,7 +46,8 @@ function answerArguments(manifest: Manifest): readonly string[] {
   visit(parse(manifest.graphql.sdl), {
     [Kind.FIELD_DEFINITION](field) {
       if (field.name.value !== manifest.graphql.answerField) return;
-      for (const argument of field.arguments ?? []) if (argument.name.value !== 'flowId') names.push(argument.name.value);
+      for (const argument of field.arguments ?? [])
+        if (argument.name.value !== 'flowId') names.push(argument.name.value);
     },
   });
   return names;

@@ -5,7 +5,11 @@ import type { Conformance } from './authenticator-fixtures.ts';
 import { openBench } from './bench.ts';
 
 /** What a plugin leaves behind: never a secret in clear, and nothing usable after `forget`. */
-export function residueRules<Answer, Needs extends PortName>({ it, plugin, fixtures }: Conformance<Answer, Needs>): void {
+export function residueRules<Answer, Needs extends PortName>({
+  it,
+  plugin,
+  fixtures,
+}: Conformance<Answer, Needs>): void {
   const used = async () => {
     const bench = await openBench(plugin);
     await fixtures.enrol(bench, bench.subject);

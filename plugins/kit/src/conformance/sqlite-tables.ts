@@ -40,7 +40,9 @@ export function sqliteTables(migrations: readonly TableMigration[]): SqliteTable
         }),
     },
     dump() {
-      const tables = database.prepare(`SELECT name FROM sqlite_master WHERE type = 'table'`).all() as { name: string }[];
+      const tables = database.prepare(`SELECT name FROM sqlite_master WHERE type = 'table'`).all() as {
+        name: string;
+      }[];
       return JSON.stringify(tables.map(({ name }) => [name, database.prepare(`SELECT * FROM ${name}`).all()]));
     },
     close: () => void database.close(),

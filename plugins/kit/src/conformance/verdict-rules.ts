@@ -7,7 +7,11 @@ import { openBench } from './bench.ts';
 const CALLERS = 16;
 
 /** A right answer proves one thing, once; a wrong one proves nothing. */
-export function verdictRules<Answer, Needs extends PortName>({ it, plugin, fixtures }: Conformance<Answer, Needs>): void {
+export function verdictRules<Answer, Needs extends PortName>({
+  it,
+  plugin,
+  fixtures,
+}: Conformance<Answer, Needs>): void {
   // A password is not spent by being right: any number of correct logins may be under way at once.
   const spends = plugin.manifest.budget === 'SECOND_FACTOR';
 
@@ -37,13 +41,18 @@ export function verdictRules<Answer, Needs extends PortName>({ it, plugin, fixtu
     assert.equal(await bench.consume(right), true);
   });
 
-  it(spends ? 'gives 16 parallel right answers exactly one proof' : 'lets 16 parallel right answers all prove', async () => {
-    const { bench, flow } = await ready();
-    const fields = await fixtures.rightAnswer(bench, flow, bench.subject);
-    const verdicts = await Promise.all(Array.from({ length: CALLERS }, () => answering(bench, flow, bench.subject, fields)));
-    const proofs = await Promise.all(verdicts.map((verdict) => bench.consume(verdict)));
-    assert.equal(proofs.filter(Boolean).length, spends ? 1 : CALLERS);
-  });
+  it(
+    spends ? 'gives 16 parallel right answers exactly one proof' : 'lets 16 parallel right answers all prove',
+    async () => {
+      const { bench, flow } = await ready();
+      const fields = await fixtures.rightAnswer(bench, flow, bench.subject);
+      const verdicts = await Promise.all(
+        Array.from({ length: CALLERS }, () => answering(bench, flow, bench.subject, fields)),
+      );
+      const proofs = await Promise.all(verdicts.map((verdict) => bench.consume(verdict)));
+      assert.equal(proofs.filter(Boolean).length, spends ? 1 : CALLERS);
+    },
+  );
 
   if (spends) {
     it('consumes one verdict once, and refuses the same answer ever after', async () => {
@@ -57,7 +66,12 @@ export function verdictRules<Answer, Needs extends PortName>({ it, plugin, fixtu
 
     it('does not spend an answer whose transaction was rolled back', async () => {
       const { bench, flow } = await ready();
-      const verdict = await answering(bench, flow, bench.subject, await fixtures.rightAnswer(bench, flow, bench.subject));
+      const verdict = await answering(
+        bench,
+        flow,
+        bench.subject,
+        await fixtures.rightAnswer(bench, flow, bench.subject),
+      );
       assert.ok(verdict.outcome === 'accepted');
       const failed = bench.ports.tables.transaction(async (tx) => {
         assert.equal(await verdict.consume(tx), true);
