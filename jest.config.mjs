@@ -4,12 +4,13 @@ const shared = {
   extensionsToTreatAsEsm: ['.ts'],
   transform: { '^.+\\.ts$': ['@swc/jest'] },
   modulePathIgnorePatterns: ['/dist/', '/.tmp/'],
-  testTimeout: 60_000,
 };
 const project = (displayName, testMatch, extra = {}) => ({ ...shared, displayName, testMatch, ...extra });
 
 /** Projects from quick to slow. Only `unit` runs without servers. */
 export default {
+  // Jest reads this one only here, not inside a project.
+  testTimeout: 60_000,
   projects: [
     project('unit', ['<rootDir>/{platform,plugins,subgraphs,gateway,server,schema}/**/src/**/!(*.contract).test.ts']),
     project('contract', ['<rootDir>/{platform,plugins,subgraphs,gateway,server}/**/src/**/*.contract.test.ts']),

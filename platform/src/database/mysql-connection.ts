@@ -2,7 +2,7 @@ import mysql, { type Pool, type PoolConnection, type PoolOptions, type ResultSet
 import type { SqlChannel, StatementOutcome } from './sql-channel.ts';
 import { bindable } from './sql-value.ts';
 import { asStatementFailed } from './statement-failed.ts';
-import { within } from './within.ts';
+import { PatienceEnded, within } from './within.ts';
 
 /** Locks are short here: a wait over 1 s is a knot, and the whole transaction starts again (1205). */
 const SESSION = [
@@ -44,7 +44,7 @@ export function mysqlChannel(connection: PoolConnection, statementMs: number): S
       const values = parameters.map((value) => integer(bindable(value)));
       const outcome = within(statementMs, 'The database', runPrepared(connection, sql, values));
       return outcome.catch((error: unknown) => {
-        if ((error as Error).name === 'PatienceEnded') connection.destroy();
+        if (error instanceof PatienceEnded) connection.destroy();
         throw error;
       });
     },

@@ -3,7 +3,7 @@ import type { DataSource } from 'typeorm';
 import { mysqlChannel } from './mysql-connection.ts';
 import { asStatementFailed } from './statement-failed.ts';
 import type { Unit } from './unit-of-work.ts';
-import { within } from './within.ts';
+import { PatienceEnded, within } from './within.ts';
 
 /** Waiting for a connection, whether from a full pool or from a server that does not answer. */
 const ACQUIRE_MS = 2_000;
@@ -15,13 +15,13 @@ export async function mysqlUnit(dataSource: DataSource, statementMs: number): Pr
   const connection = await within(ACQUIRE_MS, 'The database', runner.connect() as Promise<PoolConnection>, (late) =>
     late.release(),
   ).catch((error: unknown) => {
-    throw error instanceof Error && error.name === 'PatienceEnded' ? error : asStatementFailed(error);
+    throw error instanceof PatienceEnded ? error : asStatementFailed(error);
   });
   const step = async (work: Promise<void>, ms: number): Promise<void> => {
     try {
       await within(ms, 'The database', work);
     } catch (error) {
-      if (!(error instanceof Error) || error.name !== 'PatienceEnded') throw asStatementFailed(error);
+      if (!(error instanceof PatienceEnded)) throw asStatementFailed(error);
       connection.destroy();
       throw error;
     }

@@ -13,8 +13,6 @@ import { asStatementFailed } from './statement-failed.ts';
 import { TurnQueue } from './turn-queue.ts';
 import { runUnit } from './unit-of-work.ts';
 
-const BUSY_MS = 2_000;
-
 /** Opens `<directory>/<name>.sqlite`: WAL, every commit on the disk before it is acknowledged, foreign keys on. */
 export async function openSqlite(options: {
   readonly directory: string;
@@ -28,7 +26,8 @@ export async function openSqlite(options: {
     type: 'better-sqlite3',
     driver: Libsql,
     database: path,
-    timeout: BUSY_MS,
+    // The driver would wait for another process by stopping this one; waiting is done between tries instead.
+    timeout: 0,
     entities: options.rows as MixedList<EntitySchema>,
     migrations: options.migrations as unknown as MixedList<MigrationClass>,
     logging: false,

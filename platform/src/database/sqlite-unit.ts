@@ -1,7 +1,9 @@
+import { randomInt } from 'node:crypto';
+import { setTimeout as wait } from 'node:timers/promises';
 import type { DataSource } from 'typeorm';
 import { bindable } from './sql-value.ts';
 import type { SqlChannel, StatementOutcome } from './sql-channel.ts';
-import { asStatementFailed } from './statement-failed.ts';
+import { asStatementFailed, isConflict, StatementFailed } from './statement-failed.ts';
 import type { Unit } from './unit-of-work.ts';
 
 interface SqliteStatement {
@@ -16,6 +18,8 @@ interface SqliteConnection {
 }
 
 const CACHED_STATEMENTS = 500;
+const BUSY_MS = 2_000;
+const BUSY_PAUSE_MS = 10;
 
 /** The connection that TypeORM holds; statements go straight to it, since the mapper's own path binds integers as REAL. */
 export function sqliteConnectionOf(dataSource: DataSource): SqliteConnection {
@@ -43,6 +47,17 @@ export function sqliteChannel(connection: SqliteConnection): SqlChannel {
   };
 }
 
+/** False while another process writes; throws that when it is `late`. */
+function tryBegin(run: (sql: string) => void, late: boolean): boolean {
+  try {
+    run('BEGIN IMMEDIATE');
+    return true;
+  } catch (error) {
+    if (late || !(error instanceof StatementFailed) || !isConflict(error)) throw error;
+    return false;
+  }
+}
+
 /** One turn on the one connection. IMMEDIATE takes the write lock at once, so that two processes queue instead of colliding. */
 export function sqliteUnit(dataSource: DataSource, channel: SqlChannel): Unit {
   const connection = sqliteConnectionOf(dataSource);
@@ -60,7 +75,8 @@ export function sqliteUnit(dataSource: DataSource, channel: SqlChannel): Unit {
     tx: runner.manager,
     channel,
     async begin() {
-      run('BEGIN IMMEDIATE');
+      const deadline = performance.now() + BUSY_MS;
+      while (!tryBegin(run, performance.now() > deadline)) await wait(randomInt(1, BUSY_PAUSE_MS));
       state.isTransactionActive = true;
       state.transactionDepth = 1;
     },

@@ -38,7 +38,7 @@ export function within<T>(ms: number, what: string, promise: Promise<T>, late?: 
         clearTimeout(timer);
         if (over) return;
         over = true;
-        reject(error instanceof Error ? error : new Error(String(error)));
+        reject(error);
       },
     );
   });
