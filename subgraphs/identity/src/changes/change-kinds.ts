@@ -1,0 +1,13 @@
+import { Fault } from '@countersign/platform';
+import type { ChangeKind } from './change-kind.ts';
+import { profileChange } from './profile-change.ts';
+
+/** Every kind of change to what Identity owns; a new one is one file and one line here. */
+export const changeKinds: readonly ChangeKind[] = [profileChange];
+
+/** The kind of that name; an unknown name is a fault of the calling part, never of a person. */
+export function changeKind(name: string): ChangeKind {
+  const kind = changeKinds.find((each) => each.kind === name);
+  if (kind === undefined) throw new Fault('UNKNOWN_CHANGE_KIND', 'Identity knows no such kind of change.');
+  return kind;
+}

@@ -1,0 +1,52 @@
+import { closeOfFunctionDay } from '../function-hours/function-hours.ts';
+import { outsideFunctionHours } from '../function-hours/outside-function-hours.ts';
+import { accepted, type Judged, refused } from '../refusal.ts';
+import { standingOf } from '../user-profile/standing.ts';
+import type { UserProfile } from '../user-profile/user-profile.ts';
+import type { ProposedEffect } from './change-kind.ts';
+import { changeKind } from './change-kinds.ts';
+import { makerSide } from './pair-side.ts';
+import type { Records } from './records.ts';
+
+/** A request waits until the close of the third function day at most (W2). */
+const FUNCTION_DAYS_TO_DECIDE = 3;
+
+/** What somebody wants to change. */
+export interface ProposalInput {
+  readonly kind: string;
+  readonly actorUuid: string;
+  readonly input: unknown;
+}
+
+/** A good proposal: what it would do, until when it may be decided, and the sentence for its success. */
+export interface Proposal extends ProposedEffect {
+  readonly expiresAt: Date;
+  readonly successMessage: string;
+}
+
+/** Judges a proposal on the state of this instant: rights, hours, then the kind's own rules (W1). A refusal is audited. */
+export async function proposeChange(records: Records, proposal: ProposalInput, now: Date): Promise<Judged<Proposal>> {
+  const maker = await records.profile(proposal.actorUuid);
+  const outcome = await judgeProposal(records, { ...proposal, maker }, now);
+  if (!outcome.ok) {
+    await records.audit({ at: now, action: 'change.propose', outcome: 'REFUSED', maker, code: outcome.refusal.code });
+  }
+  return outcome;
+}
+
+async function judgeProposal(
+  records: Records,
+  { kind: name, input, maker }: ProposalInput & { readonly maker: UserProfile | null },
+  now: Date,
+): Promise<Judged<Proposal>> {
+  const kind = changeKind(name);
+  const side = maker === null ? null : makerSide(standingOf(maker, now));
+  if (maker === null || side === null) return refused('NOT_PERMITTED', 'Changing user profiles needs the DA Maker group and access level EE.');
+  const overrides = await records.calendarOverrides(now);
+  const closed = side === 'DA' ? outsideFunctionHours(now, overrides) : null;
+  if (closed !== null) return { ok: false, refusal: closed };
+  const expiresAt = closeOfFunctionDay(FUNCTION_DAYS_TO_DECIDE, now, overrides);
+  if (expiresAt === null) return refused('OUTSIDE_FUNCTION_HOURS', 'The calendar has no function days left to decide a change. Please contact the clearing house.', { nextOpening: null });
+  const effect = await kind.propose({ records, maker, side, phase: await records.phase(), input });
+  return effect.ok ? accepted({ ...effect.value, expiresAt, successMessage: kind.successMessage }) : effect;
+}

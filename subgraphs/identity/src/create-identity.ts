@@ -1,0 +1,48 @@
+import 'reflect-metadata';
+import { type Clock, createSubgraphRuntime, type Database, type EventBus, type Logger, type OutboxRelay, startOutboxRelay, type Subgraph } from '@countersign/platform';
+import type { NonEmptyArray } from 'type-graphql';
+import { CalendarResolver } from './graphql/calendar-resolver.ts';
+import { ChangeResolver } from './graphql/change-resolver.ts';
+import type { Parts } from './graphql/parts.ts';
+import { references } from './graphql/references.ts';
+import { StandingResolver } from './graphql/standing-resolver.ts';
+import { UserProfileResolver } from './graphql/user-profile-resolver.ts';
+import { ViewerResolver } from './graphql/viewer-resolver.ts';
+
+/** What Identity needs from the house. */
+export interface IdentityOptions {
+  readonly database: Database;
+  readonly clock: Clock;
+  readonly bus: EventBus;
+  readonly logger: Logger;
+}
+
+type ResolverClass = new (parts: Parts) => object;
+const resolverClasses: NonEmptyArray<ResolverClass> = [UserProfileResolver, ViewerResolver, CalendarResolver, StandingResolver, ChangeResolver];
+
+/** The Identity subgraph: who is this, and what may they do now? */
+export function createIdentity({ database, clock, bus, logger }: IdentityOptions): Subgraph {
+  let relay: OutboxRelay | null = null;
+  const parts: Parts = { database, clock, announce: () => relay?.poke() };
+  const instances = new Map<unknown, object>(resolverClasses.map((each) => [each, new each(parts)]));
+  const runtime = createSubgraphRuntime({
+    name: 'identity',
+    resolvers: resolverClasses,
+    references: references(parts),
+    container: { get: (wanted: unknown) => instances.get(wanted) },
+    logger,
+  });
+  return {
+    name: 'identity',
+    schema: runtime.schema,
+    execute: (request, principal) => runtime.execute(request, principal),
+    async start() {
+      relay ??= startOutboxRelay({ database, bus, clock, logger });
+    },
+    async stop() {
+      await relay?.stop();
+      relay = null;
+    },
+    ready: () => database.ping(),
+  };
+}

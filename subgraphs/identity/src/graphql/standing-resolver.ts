@@ -1,0 +1,49 @@
+import { Fault, Internal, requireService, type SubgraphContext } from '@countersign/platform';
+import { Arg, Ctx, ID, Query, Resolver } from 'type-graphql';
+import type { MigrationPhase } from '../migration-phase/migration-phase.ts';
+import { findProfile, type ProfileName } from '../rows/find-profile.ts';
+import { readPhase } from '../rows/phase-row.ts';
+import { canonicalUserId } from '../user-id/canonical-user-id.ts';
+import { standingOf } from '../user-profile/standing.ts';
+import { MigrationPhaseEnum } from './enums.ts';
+import type { Parts } from './parts.ts';
+import { StandingType } from './standing-type.ts';
+
+function nameOf(userId: string | undefined | null, profileUuid: string | undefined | null): ProfileName | null {
+  if ((userId ?? null) === null && (profileUuid ?? null) !== null) return { uuid: profileUuid as string };
+  if ((userId ?? null) === null || (profileUuid ?? null) !== null) throw new Fault('BAD_USER_INPUT', 'Name either a user ID or a profile.');
+  const canonical = canonicalUserId(userId as string);
+  return canonical === null ? null : { userId: canonical };
+}
+
+/** What the other parts ask at every request: who is this, and what may they do now? */
+@Resolver()
+export class StandingResolver {
+  readonly #parts: Parts;
+
+  constructor(parts: Parts) {
+    this.#parts = parts;
+  }
+
+  @Internal()
+  @Query(() => StandingType, { nullable: true })
+  async standing(
+    @Arg('userId', () => ID, { nullable: true }) userId: string | undefined,
+    @Arg('profileUuid', () => ID, { nullable: true }) profileUuid: string | undefined,
+    @Ctx() context: SubgraphContext,
+  ): Promise<StandingType | null> {
+    requireService(context, 'gateway', 'authentication', 'approvals');
+    const name = nameOf(userId, profileUuid);
+    const found = name === null ? null : await this.#parts.database.read((tx) => findProfile(tx, name));
+    if (found === null) return null;
+    const { profile, ...rights } = standingOf(found.profile, this.#parts.clock.now());
+    return { ...profile, ...rights, profileUuid: profile.uuid, phase: found.phase };
+  }
+
+  @Internal()
+  @Query(() => MigrationPhaseEnum, { description: 'The phase in force, for the other parts.' })
+  async phase(@Ctx() context: SubgraphContext): Promise<MigrationPhase> {
+    requireService(context, 'gateway', 'authentication', 'approvals');
+    return this.#parts.database.read(readPhase);
+  }
+}

@@ -1,0 +1,31 @@
+import { Internal } from '@countersign/platform';
+import { Field, ID, Int, ObjectType } from 'type-graphql';
+import type { Application } from '../groups/entitlements.ts';
+import type { Role } from '../groups/group.ts';
+import type { MigrationPhase } from '../migration-phase/migration-phase.ts';
+import type { ProfileStatus, ProfileType } from '../user-profile/user-profile.ts';
+import { ApplicationEnum, MigrationPhaseEnum, ProfileStatusEnum, ProfileTypeEnum, RoleEnum } from './enums.ts';
+
+@Internal()
+@ObjectType('Standing', { description: 'Who a live profile is and what it may do now, for the other parts.' })
+export class StandingType {
+  @Field(() => ID) profileUuid!: string;
+  @Field(() => ID) userId!: string;
+  @Field(() => ProfileTypeEnum) type!: ProfileType;
+  @Field(() => String, { nullable: true }) participant!: string | null;
+  @Field(() => String, { nullable: true }) clearingHouse!: string | null;
+  @Field(() => String) surname!: string;
+  @Field(() => String) otherNames!: string;
+  @Field(() => String, { nullable: true }) email!: string | null;
+  @Field(() => String, { nullable: true }) srn!: string | null;
+  @Field(() => Boolean) usable!: boolean;
+  @Field(() => ProfileStatusEnum) status!: ProfileStatus;
+  @Field(() => [RoleEnum]) roles!: readonly Role[];
+  @Field(() => [String]) accessLevels!: readonly string[];
+  @Field(() => [ApplicationEnum]) applications!: readonly Application[];
+  @Field(() => Boolean) smartcardAllowed!: boolean;
+  @Field(() => MigrationPhaseEnum) createdInPhase!: MigrationPhase;
+  @Field(() => Int) securityVersion!: number;
+  @Field(() => Int) version!: number;
+  @Field(() => MigrationPhaseEnum) phase!: MigrationPhase;
+}

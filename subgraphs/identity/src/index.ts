@@ -1,0 +1,14 @@
+export { createIdentity, type IdentityOptions } from './create-identity.ts';
+export { errorCodes, type IdentityErrorCode } from './error-codes.ts';
+export { groupCatalogue } from './groups/catalogue.ts';
+export type { MigrationPhase } from './migration-phase/migration-phase.ts';
+export { migrationPhase, migrationPhases } from './migration-phase/migration-phase.ts';
+export type { ImportCommit, ImportProgress, ImportRow } from './profile-import/import-row.ts';
+export { importProfiles, type ImportOptions } from './profile-import/import-profiles.ts';
+export { changePhase, type PhaseChange, type PhaseChanged } from './rows/change-phase.ts';
+export { identityMigrations } from './rows/identity-migrations.ts';
+export { identityRows } from './rows/identity-rows.ts';
+export { createParticipant, type NewParticipant } from './seed/create-participant.ts';
+export { createProfile, type NewProfile } from './seed/create-profile.ts';
+export { assignGroups, deleteProfile, setStatus } from './seed/rewrite-profile.ts';
+export { addCalendarOverride, type NewCalendarOverride, setPhase } from './seed/set-calendar.ts';

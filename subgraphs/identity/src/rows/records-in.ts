@@ -1,0 +1,48 @@
+import { appendAudit, outbox, query, type Transaction } from '@countersign/platform';
+import type { ChangeAudit, Records } from '../changes/records.ts';
+import { mailboxKey } from '../user-profile/registered-email.ts';
+import { readCalendarOverrides } from './calendar-row.ts';
+import { editProfile } from './edit-profile.ts';
+import { findProfile } from './find-profile.ts';
+import { findParticipants } from './participant-row.ts';
+import { readPhase } from './phase-row.ts';
+
+/** What changes read and write, on this unit of work's tables. */
+export function recordsIn(tx: Transaction): Records {
+  return {
+    profile: async (uuid) => (await findProfile(tx, { uuid }))?.profile ?? null,
+    profileNamed: async (userId) => (await findProfile(tx, { userId }))?.profile ?? null,
+    phase: () => readPhase(tx),
+    calendarOverrides: (around) => readCalendarOverrides(tx, around),
+    corporateDomains: async (participant) => (await findParticipants(tx, [participant]))[0]?.emailDomains ?? [],
+    async sharesMailbox(profile, email) {
+      const rows = await query(
+        tx,
+        'SELECT 1 AS found FROM user_profile WHERE email_key = ? AND live_user_id IS NOT NULL AND participant = ? AND uuid <> ? LIMIT 1',
+        [mailboxKey(email), profile.participant, profile.uuid],
+      );
+      return rows.length > 0;
+    },
+    edit: (profile, edit, at) => editProfile(tx, profile, edit, at),
+    audit: (entry) => writeAudit(tx, entry),
+    announce: (type, at, body) => outbox.enqueue(tx, { type, at, body }),
+  };
+}
+
+async function writeAudit(tx: Transaction, entry: ChangeAudit): Promise<void> {
+  const { maker, checker, target } = entry;
+  await appendAudit(tx, {
+    at: entry.at,
+    action: entry.action,
+    outcome: entry.outcome,
+    actor: maker?.userId ?? 'unknown',
+    participant: maker?.participant ?? target?.participant ?? null,
+    ...(maker ? { actorUuid: maker.uuid } : {}),
+    ...(target ? { target: target.userId, targetUuid: target.uuid } : {}),
+    ...(entry.requestId === undefined ? {} : { requestId: entry.requestId }),
+    ...(entry.code === undefined ? {} : { code: entry.code }),
+    ...(entry.before === undefined ? {} : { before: entry.before }),
+    // The audit has one actor; the second person of the pair stands beside what they agreed to.
+    ...(entry.after === undefined && !checker ? {} : { after: { ...(entry.after as object | undefined), checkedBy: checker?.userId ?? null } }),
+  });
+}
