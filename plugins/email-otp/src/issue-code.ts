@@ -1,10 +1,10 @@
 import type { ChallengeOccasion, ChallengeOutcome, FlowView, Ports, Subject } from '@countersign/authenticator-kit';
 import { allowSending } from './allow-sending.ts';
+import { issued, limitReached, tooSoon } from './challenge-outcome.ts';
 import { composeMail } from './compose-mail.ts';
-import { drawReference } from './draw-reference.ts';
+import { drawCode, type DrawnCode } from './draw-code.ts';
 import type { EmailOtpLimits } from './limits.ts';
-import { maskAddress } from './mask-address.ts';
-import { addressMac, codeKey, codeMac, parseStanding, type StandingCode } from './standing-code.ts';
+import { addressMac, codeKey, parseStanding, type StandingCode } from './standing-code.ts';
 
 type IssuePorts = Pick<Ports, 'clock' | 'volatile' | 'mail' | 'secrets'>;
 type IssueCode = (flow: FlowView, subject: Subject | null, occasion: ChallengeOccasion) => Promise<ChallengeOutcome>;
@@ -16,99 +16,64 @@ const LONGEST_STATE_MS = 3_600_000;
 export function createIssueCode(ports: IssuePorts, limits: EmailOtpLimits): IssueCode {
   const { clock, volatile, mail, secrets } = ports;
 
-  return async (flow, subject, occasion) => {
+  return async (flow, subject, { automatic }) => {
     const now = clock.now().getTime();
-    const key = codeKey(flow);
-    const ttlMs = Math.min(LONGEST_STATE_MS, Math.max(limits.lifeMs, flow.expiresAt.getTime() - now));
-    const stored = await volatile.get(key);
+    const stored = await volatile.get(codeKey(flow));
     const standing = parseStanding(stored);
-
-    if (standing !== null && stored !== null && now < standing.resendAvailableAt && isFor(standing, flow, subject)) {
+    if (stored !== null && standing !== null && isCooling(standing, flow, subject, now)) {
       // The page asks once after the automatic mail: that is no wish for a second one.
-      if (occasion.automatic) return issued(standing, flow, subject);
-      const shown = JSON.stringify({ ...standing, shownOnRequest: true } satisfies StandingCode);
-      if (!standing.shownOnRequest && (await volatile.replaceIfEqual(key, stored, shown, { ttlMs }))) {
-        return issued(standing, flow, subject);
-      }
-      return tooSoon(standing.resendAvailableAt - now);
+      const show = automatic || (await markShown(stored, standing, flow, now));
+      return show ? issued(standing, flow, subject) : tooSoon(standing.resendAvailableAt - now);
     }
 
     const permission = await allowSending(ports, limits, flow, subject);
     if (permission.outcome === 'refuse') return limitReached(permission.retryAfterMs);
-
-    const code = secrets.randomDigits(limits.digits);
-    const fresh = freshCode(flow, subject, code, { now, shownOnRequest: !occasion.automatic });
-    const value = JSON.stringify(fresh);
-    const won =
-      stored === null
-        ? await volatile.setIfAbsent(key, value, { ttlMs })
-        : await volatile.replaceIfEqual(key, stored, value, { ttlMs });
-    if (!won) {
+    const drawn = drawCode(secrets, limits, { flow, subject, now, asked: !automatic });
+    if (!(await replace(stored, drawn.standing, flow, now))) {
       // Another request of this flow sent one in between: that one is the newest.
-      const other = parseStanding(await volatile.get(key));
+      const other = parseStanding(await volatile.get(codeKey(flow)));
       return other === null ? tooSoon(limits.coolDownMs) : issued(other, flow, subject);
     }
-
-    const addressee = permission.outcome === 'send' ? (subject?.email ?? null) : null;
-    mail.enqueue({
-      ...composeMail({ userId: subject?.userId ?? '', code, reference: fresh.reference, lifeMs: limits.lifeMs }),
-      to: addressee,
-      id: `otp-${fresh.codeId}`,
-      expiresAt: new Date(fresh.expiresAt),
-    });
-    return issued(fresh, flow, subject);
+    send(drawn, subject, permission.outcome === 'send');
+    return issued(drawn.standing, flow, subject);
   };
 
-  function isFor(standing: StandingCode, flow: FlowView, subject: Subject | null): boolean {
+  function isCooling(standing: StandingCode, flow: FlowView, subject: Subject | null, now: number): boolean {
     return (
+      now < standing.resendAvailableAt &&
       standing.purpose === flow.purpose &&
       standing.profileUuid === (subject?.profileUuid ?? null) &&
       secrets.equal(standing.addressMac, addressMac(secrets, subject))
     );
   }
 
-  function freshCode(
-    flow: FlowView,
-    subject: Subject | null,
-    code: string,
-    at: { readonly now: number; readonly shownOnRequest: boolean },
-  ): StandingCode {
-    const codeId = Buffer.from(secrets.randomBytes(16)).toString('hex');
-    return {
-      codeId,
-      mac: codeMac(secrets, { codeId, flow, subject, code }),
-      purpose: flow.purpose,
-      profileUuid: subject?.profileUuid ?? null,
-      addressMac: addressMac(secrets, subject),
-      issuedAt: at.now,
-      expiresAt: at.now + limits.lifeMs,
-      resendAvailableAt: at.now + limits.coolDownMs,
-      reference: drawReference(secrets),
-      shownOnRequest: at.shownOnRequest,
-    };
+  /** True for the first request inside the cool-down, decided by one compare-and-set. */
+  async function markShown(stored: string, standing: StandingCode, flow: FlowView, now: number): Promise<boolean> {
+    if (standing.shownOnRequest) return false;
+    const shown: StandingCode = { ...standing, shownOnRequest: true };
+    return volatile.replaceIfEqual(codeKey(flow), stored, JSON.stringify(shown), lifetime(flow, now));
   }
-}
 
-function issued(code: StandingCode, flow: FlowView, subject: Subject | null): ChallengeOutcome {
-  return {
-    outcome: 'issued',
-    challenge: {
-      issuedAt: new Date(code.issuedAt),
-      expiresAt: new Date(code.expiresAt),
-      reference: code.reference,
-      // In a reset nobody has proven anything yet: not even the shape of the address may show (O8).
-      sentTo: flow.purpose === 'RESET' || !subject?.email ? null : maskAddress(subject.email),
-      resendAvailableAt: new Date(code.resendAvailableAt),
-    },
-  };
-}
+  /** Makes a code the flow's only one, unless another request was quicker. */
+  function replace(stored: string | null, fresh: StandingCode, flow: FlowView, now: number): Promise<boolean> {
+    const value = JSON.stringify(fresh);
+    return stored === null
+      ? volatile.setIfAbsent(codeKey(flow), value, lifetime(flow, now))
+      : volatile.replaceIfEqual(codeKey(flow), stored, value, lifetime(flow, now));
+  }
 
-function tooSoon(retryAfterMs: number): ChallengeOutcome {
-  const message = 'A code was sent a moment ago. Please wait before asking for another.';
-  return { outcome: 'refused', code: 'OTP_RESEND_TOO_SOON', message, retryAfterMs };
-}
+  function lifetime(flow: FlowView, now: number): { ttlMs: number } {
+    return { ttlMs: Math.min(LONGEST_STATE_MS, Math.max(limits.lifeMs, flow.expiresAt.getTime() - now)) };
+  }
 
-function limitReached(retryAfterMs: number): ChallengeOutcome {
-  const message = 'Too many codes were sent. Please try again later.';
-  return { outcome: 'refused', code: 'OTP_SEND_LIMIT_REACHED', message, retryAfterMs };
+  /** Nobody is mailed by the same steps: the host's queue drops a mail without an address. */
+  function send({ code, standing }: DrawnCode, subject: Subject | null, allowed: boolean): void {
+    const { reference, codeId, expiresAt } = standing;
+    mail.enqueue({
+      ...composeMail({ userId: subject?.userId ?? '', code, reference, lifeMs: limits.lifeMs }),
+      to: allowed ? (subject?.email ?? null) : null,
+      id: `otp-${codeId}`,
+      expiresAt: new Date(expiresAt),
+    });
+  }
 }

@@ -14,30 +14,42 @@ import { addressMac, codeKey, codeMac, parseStanding, type StandingCode } from '
 
 type Verify = (flow: FlowView, subject: Subject | null, answer: NumericCode) => Promise<Verdict<PluginTransaction>>;
 
+/** Stands in where no challenge was issued, so that such an answer costs as much as any. */
+const noCode: StandingCode = {
+  codeId: 'none',
+  mac: '',
+  purpose: 'LOGIN',
+  profileUuid: null,
+  addressMac: '',
+  issuedAt: 0,
+  expiresAt: 0,
+  resendAvailableAt: 0,
+  reference: '',
+  shownOnRequest: true,
+};
+
 /** Takes a try, then compares, then judges: the try is gone before anything is learnt from it (O3). */
 export function createVerifyCode(ports: Pick<Ports, 'clock' | 'volatile' | 'secrets'>, limits: EmailOtpLimits): Verify {
   const { clock, volatile, secrets } = ports;
 
   return async (flow, subject, answer) => {
     const parsed = parseNumericCode(answer.code, limits.digits);
-    const standing = parseStanding(await volatile.get(codeKey(flow)));
-    const codeId = standing?.codeId ?? 'none';
-    if (!(await takeTry(flow, codeId))) return rejected('ATTEMPTS_EXCEEDED');
+    const standing = parseStanding(await volatile.get(codeKey(flow))) ?? noCode;
+    if (!(await takeTry(flow, standing.codeId))) return rejected('ATTEMPTS_EXCEEDED');
 
-    const code = parsed.ok ? parsed.answer.code : '';
-    const mac = codeMac(secrets, { codeId, flow, subject, code });
-    const agrees = secrets.equal(mac, standing?.mac ?? '');
-    const sameAddress = secrets.equal(addressMac(secrets, subject), standing?.addressMac ?? '');
+    const { codeId, issuedAt } = standing;
+    const mac = codeMac(secrets, { codeId, flow, subject, code: parsed.ok ? parsed.answer.code : '' });
+    const agrees = secrets.equal(mac, standing.mac);
+    const sameAddress = secrets.equal(addressMac(secrets, subject), standing.addressMac);
     const now = clock.now().getTime();
 
     if (!parsed.ok) return rejected('MALFORMED');
-    if (standing === null) return rejected('NOT_CHALLENGED');
+    if (standing === noCode) return rejected('NOT_CHALLENGED');
     if (subject === null || !subject.email) return rejected('NOT_ENROLLED');
     const objection = objectionTo(standing, { flow, subject, now, sameAddress, agrees });
     if (objection !== null) return rejected(objection);
 
     const { profileUuid } = subject;
-    const { issuedAt } = standing;
     return {
       outcome: 'accepted',
       profileUuid,

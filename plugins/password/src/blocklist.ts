@@ -1,6 +1,6 @@
 import type { Subject } from '@countersign/authenticator-kit';
 import { builtFromWords } from './built-from-words.ts';
-import { loadCommonPasswords, type CommonPasswords } from './common-passwords.ts';
+import { loadFrequentPasswords, type FrequentPasswords } from './frequent-passwords.ts';
 import { coreWord } from './core-word.ts';
 import { isPlainPattern } from './plain-pattern.ts';
 
@@ -23,10 +23,10 @@ const houseWords: readonly string[] = [
 export type Blocklist = (password: string, subject: Subject, contextWords: readonly string[]) => string | null;
 
 /** Refuses common passwords and those made of context words; whole passwords only, never a mere part (P2, NIST 3.1.1.2). */
-export function createBlocklist(common: CommonPasswords = loadCommonPasswords()): Blocklist {
+export function createBlocklist(frequent: FrequentPasswords = loadFrequentPasswords()): Blocklist {
   return (password, subject, contextWords) => {
     const lower = password.toLowerCase();
-    if (common.all.has(lower)) return 'It is among the most common passwords.';
+    if (frequent.all.has(lower)) return 'It is among the most common passwords.';
     if (isPlainPattern(password)) return 'It is a repetition or a sequence of characters.';
     const context = [...houseWords, subject.userId, subject.participant ?? '', ...contextWords]
       .map((word) => word.trim().toLowerCase())
@@ -34,7 +34,7 @@ export function createBlocklist(common: CommonPasswords = loadCommonPasswords())
     if (builtFromWords(password, context) !== null) {
       return 'It is made of names that are easy to guess here, such as the User ID, the participant or the system.';
     }
-    if (coreWord(lower, common.words) !== null) return 'It is a common password with digits or symbols added.';
+    if (coreWord(lower, frequent.words) !== null) return 'It is a common password with digits or symbols added.';
     return null;
   };
 }

@@ -8,19 +8,18 @@ const isLetter = (character: string) => /\p{L}/u.test(character);
  */
 export function builtFromWords(text: string, words: readonly string[]): string | null {
   const characters = [...text.toLowerCase()];
-  // reached[i]: how the first i characters can be read; '' as filling only, else the first word among them.
-  const reached: (string | undefined)[] = [''];
+  // reached.get(i): how the first i characters can be read; '' as filling only, else the first word among them.
+  const reached = new Map<number, string>([[0, '']]);
   for (let at = 0; at < characters.length; at += 1) {
-    const before = reached[at];
+    const before = reached.get(at);
     if (before === undefined) continue;
-    for (const word of words) {
-      if (!startsWith(characters, at, word)) continue;
-      const end = at + [...word].length;
-      reached[end] = reached[end] || before || word;
-    }
-    if (!isLetter(characters[at] ?? '')) reached[at + 1] = reached[at + 1] || before;
+    const steps = words
+      .filter((word) => startsWith(characters, at, word))
+      .map((word) => ({ end: at + [...word].length, read: before || word }));
+    if (!isLetter(characters[at] ?? '')) steps.push({ end: at + 1, read: before });
+    for (const { end, read } of steps) reached.set(end, reached.get(end) || read);
   }
-  return reached[characters.length] || null;
+  return reached.get(characters.length) || null;
 }
 
 function startsWith(characters: readonly string[], at: number, word: string): boolean {

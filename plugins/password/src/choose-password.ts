@@ -1,4 +1,4 @@
-import type { ChoiceOutcome, ChosenSecret, Memorised, Ports, Subject } from '@countersign/authenticator-kit';
+import type { ChoiceOutcome, ChosenSecret, Memorised, Ports } from '@countersign/authenticator-kit';
 import type { Blocklist } from './blocklist.ts';
 import { canonicalPassword } from './canonical-password.ts';
 import { findCredential, findHistory, storeCredential } from './credential-table.ts';
