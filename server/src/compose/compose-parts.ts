@@ -56,7 +56,6 @@ export async function composeApprovals(
   ground: Ground,
   parts: {
     readonly bus: EventBus;
-    readonly volatile: VolatileStore;
     readonly keys: Keys;
     readonly identity: SubgraphClient;
     readonly authentication: SubgraphClient;
@@ -67,11 +66,13 @@ export async function composeApprovals(
     rows: approvalsRows,
     migrations: approvalsMigrations,
   });
-  const { keys, ...rest } = parts;
+  const { keys, bus, identity, authentication } = parts;
   const subgraph = createApprovals({
-    ...rest,
     database,
     clock: ground.clock,
+    bus,
+    identity,
+    authentication,
     logger: logOf(ground, 'approvals'),
     secrets: keys.authorisationCodeSecrets,
   });

@@ -24,14 +24,15 @@ export async function startAll(ground: Ground): Promise<string> {
   });
   const toAuthentication = inMemoryTransport(authentication.subgraph);
   const approvals = await composeApprovals(ground, {
-    ...{ bus, volatile, keys },
+    ...{ bus, keys },
     identity: clientOf(toIdentity, 'approvals'),
     authentication: clientOf(toAuthentication, 'approvals'),
   });
 
   if (ground.settings.values.COUNTERSIGN_DEMO) await seedDemoProfiles(ground, identity.database);
   ground.closing.add('event bus', () => bus.stop());
-  const subgraphs = [identity.subgraph, authentication.subgraph, approvals.subgraph];
+  // Who hears events starts before who tells them, so that none is told to nobody.
+  const subgraphs = [authentication.subgraph, approvals.subgraph, identity.subgraph];
   for (const subgraph of subgraphs) await startSubgraph(ground, subgraph);
   await bus.start();
   return openDoor(ground, {

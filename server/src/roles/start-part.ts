@@ -25,7 +25,7 @@ const compose: Readonly<Record<Subgraph['name'], Compose>> = {
   },
   async approvals(ground, bus) {
     const call = callsOverHttp(ground, 'approvals');
-    const parts = { bus, volatile: openVolatileStore(ground), keys: openKeys(ground) };
+    const parts = { bus, keys: openKeys(ground) };
     const identity = clientOf(call('identity'), 'approvals');
     const authentication = clientOf(call('authentication'), 'approvals');
     return (await composeApprovals(ground, { ...parts, identity, authentication })).subgraph;
