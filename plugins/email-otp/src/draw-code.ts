@@ -13,9 +13,15 @@ export interface DrawnCode {
 export function drawCode(
   secrets: Ports['secrets'],
   limits: EmailOtpLimits,
-  bound: { readonly flow: FlowView; readonly subject: Subject | null; readonly now: number; readonly asked: boolean },
+  bound: {
+    readonly flow: FlowView;
+    readonly subject: Subject | null;
+    readonly generation: number;
+    readonly now: number;
+    readonly asked: boolean;
+  },
 ): DrawnCode {
-  const { flow, subject, now, asked } = bound;
+  const { flow, subject, generation, now, asked } = bound;
   const code = secrets.randomDigits(limits.digits);
   const codeId = Buffer.from(secrets.randomBytes(16)).toString('hex');
   const standing: StandingCode = {
@@ -23,6 +29,7 @@ export function drawCode(
     mac: codeMac(secrets, { codeId, flow, subject, code }),
     purpose: flow.purpose,
     profileUuid: subject?.profileUuid ?? null,
+    generation,
     addressMac: addressMac(secrets, subject),
     issuedAt: now,
     expiresAt: now + limits.lifeMs,

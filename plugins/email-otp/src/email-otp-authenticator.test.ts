@@ -100,6 +100,17 @@ describe('a code', () => {
     expect(await answer(flow, codeIn(bench.ports.sent), { ...bench.subject, email: null })).toBe('NOT_ENROLLED');
   });
 
+  it('is voided with all others of the person, in the same millisecond; one asked for afterwards is good (O16)', async () => {
+    for (let round = 0; round < 2; round += 1) {
+      const before = await begun();
+      const old = codeIn(bench.ports.sent);
+      await bench.ports.tables.transaction(async (tx) => bench.authenticator.forget?.(tx, bench.subject.profileUuid));
+      const after = await begun();
+      expect(await answer(before, old)).toBe('spent');
+      expect(await answer(after, codeIn(bench.ports.sent))).toBe('accepted');
+    }
+  });
+
   it('never proves anything for nobody, whatever is typed', async () => {
     const flow = bench.flow('RESET');
     await challenged(bench, flow, null);

@@ -47,7 +47,7 @@ export function emailOtpAuthenticator(options: EmailOtpOptions = {}): Authentica
         enrolled: async (subject) => subject.email !== null && subject.email !== '',
         challenge: createIssueCode(ports, limits),
         verify: createVerifyCode(ports, limits),
-        forget: (tx, profileUuid) => voidCodes(tx, profileUuid, clock.now().getTime()),
+        forget: voidCodes,
         ...purge,
       };
     },

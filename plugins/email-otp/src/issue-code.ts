@@ -4,10 +4,14 @@ import { issued, limitReached, tooSoon } from './challenge-outcome.ts';
 import { composeMail } from './compose-mail.ts';
 import { drawCode, type DrawnCode } from './draw-code.ts';
 import type { EmailOtpLimits } from './limits.ts';
+import { currentGeneration } from './spent-table.ts';
 import { addressMac, codeKey, parseStanding, type StandingCode } from './standing-code.ts';
 
-type IssuePorts = Pick<Ports, 'clock' | 'volatile' | 'mail' | 'secrets'>;
+type IssuePorts = Pick<Ports, 'clock' | 'tables' | 'volatile' | 'mail' | 'secrets'>;
 type IssueCode = (flow: FlowView, subject: Subject | null, occasion: ChallengeOccasion) => Promise<ChallengeOutcome>;
+
+/** Nobody's profile: looking it up costs as much and finds nothing. */
+const NOBODY = '00000000-0000-0000-0000-000000000000';
 
 /** State outlives the code, so that a late answer is told apart from none asked for; never over an hour (D4). */
 const LONGEST_STATE_MS = 3_600_000;
@@ -28,7 +32,8 @@ export function createIssueCode(ports: IssuePorts, limits: EmailOtpLimits): Issu
 
     const permission = await allowSending(ports, limits, flow, subject);
     if (permission.outcome === 'refuse') return limitReached(permission.retryAfterMs);
-    const drawn = drawCode(secrets, limits, { flow, subject, now, asked: !automatic });
+    const generation = await ports.tables.read((tx) => currentGeneration(tx, subject?.profileUuid ?? NOBODY));
+    const drawn = drawCode(secrets, limits, { flow, subject, generation, now, asked: !automatic });
     if (!(await replace(stored, drawn.standing, flow, now))) {
       // Another request of this flow sent one in between: that one is the newest.
       const other = parseStanding(await volatile.get(codeKey(flow)));

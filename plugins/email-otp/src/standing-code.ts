@@ -7,6 +7,8 @@ export interface StandingCode {
   readonly mac: string;
   readonly purpose: Purpose;
   readonly profileUuid: string | null;
+  /** Of the person's codes, when it was issued: a code of an earlier one was voided since. */
+  readonly generation: number;
   /** Keyed hash of the address that it was sent to. */
   readonly addressMac: string;
   readonly issuedAt: number;

@@ -20,6 +20,7 @@ const noCode: StandingCode = {
   mac: '',
   purpose: 'LOGIN',
   profileUuid: null,
+  generation: 0,
   addressMac: '',
   issuedAt: 0,
   expiresAt: 0,
@@ -37,7 +38,7 @@ export function createVerifyCode(ports: Pick<Ports, 'clock' | 'volatile' | 'secr
     const standing = parseStanding(await volatile.get(codeKey(flow))) ?? noCode;
     if (!(await takeTry(flow, standing.codeId))) return rejected('ATTEMPTS_EXCEEDED');
 
-    const { codeId, issuedAt } = standing;
+    const { codeId, generation } = standing;
     const mac = codeMac(secrets, { codeId, flow, subject, code: parsed.ok ? parsed.answer.code : '' });
     const agrees = secrets.equal(mac, standing.mac);
     const sameAddress = secrets.equal(addressMac(secrets, subject), standing.addressMac);
@@ -53,7 +54,7 @@ export function createVerifyCode(ports: Pick<Ports, 'clock' | 'volatile' | 'secr
     return {
       outcome: 'accepted',
       profileUuid,
-      consume: (tx) => spendCode(tx, { codeId, profileUuid, issuedAt, now }),
+      consume: (tx) => spendCode(tx, { codeId, profileUuid, generation, now }),
     };
   };
 
