@@ -39,3 +39,8 @@ export function routesFor(purpose: FlowPurpose, phase: Phase, serves: (id: strin
   const routes: readonly Route[] = routeBook[purpose][phase];
   return routes.filter((route) => route.proofs.every(serves));
 }
+
+/** Whether an accepted proof of this authenticator shows that the person reads his registered mailbox (domain 8, "typo in email"). */
+export function provesMailbox(id: string): boolean {
+  return id === 'email-otp';
+}

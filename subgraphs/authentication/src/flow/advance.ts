@@ -5,7 +5,7 @@ import { owed } from './owed.ts';
 /** Something that happened to a flow and may carry it on. */
 export type FlowEvent =
   | { readonly kind: 'PROVEN'; readonly authenticator: string; readonly at: number; readonly channel: OtpChannel | null }
-  | { readonly kind: 'CHALLENGED' }
+  | { readonly kind: 'CHALLENGED'; readonly at: number }
   | { readonly kind: 'DEVICE_BEGUN'; readonly authenticator: string; readonly state: string }
   | { readonly kind: 'DEVICE_SKIPPED' }
   | { readonly kind: 'RISK_ACCEPTED'; readonly version: string };
@@ -23,14 +23,10 @@ export function advance(flow: Flow, event: FlowEvent, routes: readonly Route[]):
         channel: flow.channel ?? event.channel,
       };
     case 'CHALLENGED':
-      return now.kind === 'PROOFS' ? { ...next, challenges: flow.challenges + 1 } : null;
+      return now.kind === 'PROOFS' ? { ...next, challengedAt: event.at } : null;
     case 'DEVICE_BEGUN':
       if (!mayRegister(flow, routes, event.authenticator)) return null;
-      return {
-        ...next,
-        choice: { kind: 'REGISTER', authenticator: event.authenticator, state: event.state },
-        challenges: flow.challenges + 1,
-      };
+      return { ...next, choice: { kind: 'REGISTER', authenticator: event.authenticator, state: event.state } };
     case 'DEVICE_SKIPPED':
       if (!maySkip(flow, routes)) return null;
       return { ...next, choice: { kind: 'SKIPPED' } };

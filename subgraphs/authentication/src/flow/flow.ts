@@ -28,6 +28,7 @@ export type Choice =
 
 /** One attempt to log in, reset or step up: what was proven so far, and nothing secret. Lives at most 15 minutes. */
 export interface Flow {
+  /** Digest of the flow's token: what plugins, keys, tables and the audit may know. The token itself stays with the client. */
   readonly id: string;
   /** Rises with every write, so that no two states of a flow are the same text. */
   readonly version: number;
@@ -51,8 +52,8 @@ export interface Flow {
   /** Known once the password is proven. */
   readonly channel: OtpChannel | null;
   readonly choice: Choice | null;
-  /** Number of challenges issued; the tries of each are counted apart. */
-  readonly challenges: number;
+  /** When the newest challenge was issued; the tries of each are counted apart. */
+  readonly challengedAt: number | null;
 }
 
 /** The flow's own key; every key of one flow shares the hash tag (design 2). */

@@ -15,7 +15,7 @@ function flow(change: Partial<Flow> = {}): Flow {
     id: 'f', version: 1, purpose: 'LOGIN', phase: 'PARALLEL', beganAt: 0, expiresAt: 900_000, claimedId: 'HKABC101',
     subject: { profileUuid: 'p', userId: 'HKABC101', participant: 'ABC', email: 'a@b.hk' }, method: 'TWO_FACTOR',
     application: 'CCMS', delivery: 'COOKIE', sessionId: null, sessionMethods: [], evidence: [], channel: null, choice: null,
-    challenges: 0, ...change,
+    challengedAt: null, ...change,
   };
 }
 const password = { authenticator: 'password', at: 0 };
@@ -55,7 +55,7 @@ describe('advance', () => {
   const channel = fc.constantFrom('APP' as const, 'EMAIL' as const, null);
   const event: fc.Arbitrary<FlowEvent> = fc.oneof(
     fc.record({ kind: fc.constant('PROVEN' as const), authenticator, at: fc.constant(0), channel }),
-    fc.record({ kind: fc.constant('CHALLENGED' as const) }),
+    fc.record({ kind: fc.constant('CHALLENGED' as const), at: fc.nat() }),
     fc.record({ kind: fc.constant('DEVICE_BEGUN' as const), authenticator, state: fc.string() }),
     fc.record({ kind: fc.constant('DEVICE_SKIPPED' as const) }),
     fc.record({ kind: fc.constant('RISK_ACCEPTED' as const), version: fc.string() }),

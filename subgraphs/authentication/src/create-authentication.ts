@@ -1,0 +1,115 @@
+import 'reflect-metadata';
+import type { AuthenticatorPlugin } from '@countersign/authenticator-kit';
+import {
+  type Clock,
+  type Database,
+  type EventBus,
+  Fault,
+  type Logger,
+  type Mailer,
+  type SecretBox,
+  type Subgraph,
+  type SubgraphClient,
+  type VolatileStore,
+  createSubgraphRuntime,
+} from '@countersign/platform';
+import type { NonEmptyArray } from 'type-graphql';
+import { passwordGate } from './failure-budget/password-gate.ts';
+import { flowStore } from './flow/flow-store.ts';
+import { FlowResolver } from './graphql/flow-resolver.ts';
+import { LoginOptionsResolver } from './graphql/login-options-resolver.ts';
+import { pluginModule } from './graphql/plugin-module.ts';
+import { SessionResolver } from './graphql/session-resolver.ts';
+import { userProfileReference } from './graphql/user-profile-reference.ts';
+import { UserProfile } from './graphql/user-profile-type.ts';
+import { authenticatorSet } from './install/authenticator-set.ts';
+import { checkPhases, checkSet } from './install/check-set.ts';
+import { migrateTables } from './install/migrate-tables.ts';
+import { mailQueue } from './notification/mail-queue.ts';
+import { noticeRelay } from './notification/notice-relay.ts';
+import { onEvent } from './notification/on-event.ts';
+import type { Parts } from './parts.ts';
+import { peopleOf } from './people.ts';
+import { type AuthenticationPolicy, defaultPolicy } from './policy.ts';
+
+type ResolverClass = new (parts: Parts) => object;
+const resolverClasses: NonEmptyArray<ResolverClass> = [FlowResolver, SessionResolver, LoginOptionsResolver];
+
+/** What the authentication subgraph is composed of. */
+export interface AuthenticationOptions {
+  readonly database: Database;
+  readonly volatile: VolatileStore;
+  readonly mailer: Mailer;
+  readonly clock: Clock;
+  readonly bus: EventBus;
+  readonly logger: Logger;
+  readonly secrets: SecretBox;
+  readonly identity: SubgraphClient;
+  readonly plugins: readonly AuthenticatorPlugin[];
+  readonly policy?: Partial<AuthenticationPolicy>;
+}
+
+/** Builds the authentication subgraph; refuses a set of plugins that cannot stand together (design 5). */
+export function createAuthentication(options: AuthenticationOptions): Subgraph & { readonly sdl: string } {
+  const { database, volatile, mailer, clock, logger, secrets, plugins } = options;
+  const policy: AuthenticationPolicy = { ...defaultPolicy, ...options.policy };
+  refuseOn(checkSet(plugins));
+  const mail = mailQueue({ mailer, clock, logger });
+  const notices = noticeRelay({ database, mailer, clock, logger });
+  const authenticators = authenticatorSet(
+    plugins,
+    { clock, database, volatile, secrets, mail: mail.port },
+    { timeoutMs: policy.pluginTimeoutMs, drainMs: policy.phaseGraceMs, logger },
+  );
+  const parts: Parts = {
+    database,
+    volatile,
+    clock,
+    logger,
+    policy,
+    authenticators,
+    people: peopleOf(options.identity),
+    flows: flowStore(volatile, () => clock.now().getTime()),
+    passwordGate: passwordGate({ volatile, database, clock, policy }),
+    pokeNotices: notices.poke,
+  };
+  const instances = new Map<unknown, object>(resolverClasses.map((each) => [each, new each(parts)]));
+  const runtime = createSubgraphRuntime({
+    name: 'authentication',
+    resolvers: resolverClasses,
+    container: { get: (wanted: unknown) => instances.get(wanted) },
+    orphanedTypes: [UserProfile],
+    modules: plugins.map((plugin) => pluginModule(parts, plugin.manifest)),
+    references: { UserProfile: userProfileReference(parts) },
+    logger,
+  });
+  options.bus.subscribe('authentication', onEvent(parts));
+
+  return {
+    name: 'authentication',
+    schema: runtime.schema,
+    sdl: runtime.sdl,
+    execute: runtime.execute,
+    async start() {
+      const manifests = plugins.map((plugin) => plugin.manifest);
+      await migrateTables(database, manifests, clock.now().getTime());
+      const phase = await parts.people.phase();
+      refuseOn(checkPhases(plugins, phase));
+      await authenticators.follow(phase);
+      notices.start();
+    },
+    async stop() {
+      await notices.stop();
+      await mail.stop();
+      await authenticators.stop();
+    },
+    async ready() {
+      await Promise.all([database.ping(), volatile.ping()]);
+    },
+  };
+}
+
+function refuseOn(problems: readonly string[]): void {
+  if (problems.length === 0) return;
+  throw new Fault('AUTHENTICATOR_SET_UNUSABLE', `The installed authenticators cannot be used: ${problems.join('; ')}.`);
+}

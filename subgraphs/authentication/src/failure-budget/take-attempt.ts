@@ -1,0 +1,47 @@
+import { type Database, type Transaction, execute, insertIfAbsent } from '@countersign/platform';
+import type { AuthenticationPolicy } from '../policy.ts';
+import { nobody } from './nobody.ts';
+
+/** Whose budget, for what, when. A decoy names nobody. */
+export interface Attempt {
+  readonly profileUuid: string | null;
+  readonly purpose: 'LOGIN' | 'RESET' | 'STEP_UP';
+  readonly now: number;
+}
+
+type Rules = Pick<AuthenticationPolicy, 'secondFactorFailures'>;
+
+/**
+ * Takes one attempt from the person's one budget, committed before anything is compared, so that parallel guesses
+ * cannot share it (L1, O3, O4). False: no attempt is left, and nothing may be compared.
+ */
+export async function takeAttempt(database: Database, attempt: Attempt, rules: Rules): Promise<boolean> {
+  return database.transaction(async (tx) => {
+    if (await takeFree(tx, attempt, rules)) return true;
+    if (attempt.purpose === 'RESET' && (await takeWhileLocked(tx, attempt))) return true;
+    if (attempt.profileUuid === null) return false;
+    const fresh = await insertIfAbsent(tx, 'account', { profile_uuid: attempt.profileUuid });
+    return fresh && (await takeFree(tx, attempt, rules));
+  });
+}
+
+async function takeFree(tx: Transaction, attempt: Attempt, rules: Rules): Promise<boolean> {
+  const taken = await execute(
+    tx,
+    `UPDATE account SET second_factor_failures = second_factor_failures + 1, reset_failures = reset_failures + ?, attempt_at = ?
+      WHERE profile_uuid = ? AND locked_at IS NULL AND second_factor_failures < ?`,
+    [attempt.purpose === 'RESET' ? 1 : 0, attempt.now, attempt.profileUuid ?? nobody, rules.secondFactorFailures],
+  );
+  return taken === 1;
+}
+
+/** Someone whom only logins locked may still change a stolen password, by a few comparisons more (W15). */
+async function takeWhileLocked(tx: Transaction, attempt: Attempt): Promise<boolean> {
+  const taken = await execute(
+    tx,
+    `UPDATE account SET locked_reset_allowance = locked_reset_allowance - 1, attempt_at = ?
+      WHERE profile_uuid = ? AND locked_at IS NOT NULL AND locked_reset_allowance > 0`,
+    [attempt.now, attempt.profileUuid ?? nobody],
+  );
+  return taken === 1;
+}

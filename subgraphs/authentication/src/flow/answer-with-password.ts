@@ -1,0 +1,105 @@
+import { type Transaction, query } from '@countersign/platform';
+import { recordPasswordFailure } from '../failure-budget/record-password-failure.ts';
+import type { GuardedAuthenticator, SafeVerdict } from '../install/guard.ts';
+import { pluginTransaction } from '../install/plugin-transaction.ts';
+import { addNotice } from '../notification/add-notice.ts';
+import { texts } from '../notification/texts.ts';
+import type { Caller, Parts } from '../parts.ts';
+import type { OtpChannel, Route } from '../route-book.ts';
+import { advance } from './advance.ts';
+import { auditFlow } from './audit-flow.ts';
+import { carryOn, flowView } from './carry-on.ts';
+import type { FoundFlow } from './find-flow.ts';
+import type { Flow, FlowSubject } from './flow.ts';
+import { refuse } from './refuse.ts';
+import type { FlowStep } from './step.ts';
+
+/** A parsed answer with the flow and the plugin that it is for. */
+export interface GivenAnswer extends FoundFlow {
+  readonly authenticator: GuardedAuthenticator;
+  readonly answer: unknown;
+}
+
+/** A password proves nothing by itself: right or wrong, it opens no session, and nobody learns whether the user exists (W14, L2, L3). */
+export async function answerWithPassword(parts: Parts, caller: Caller, given: GivenAnswer): Promise<FlowStep> {
+  const { open, routes, authenticator } = given;
+  const { flow } = open;
+  const attempt = { claimedId: flow.claimedId, profileUuid: flow.subject?.profileUuid ?? null, address: caller.source.address };
+  const wait = await parts.passwordGate.admit(attempt);
+  if (wait !== null) {
+    await refused(parts, caller, flow, 'TOO_MANY_ATTEMPTS');
+    return refuse('TOO_MANY_ATTEMPTS', wait);
+  }
+  const verdict = await authenticator.verify(flowView(flow), flow.subject, given.answer);
+  const proven = verdict.outcome === 'accepted' && flow.subject !== null ? await spend(parts, caller, { flow, verdict }) : null;
+  if (proven === null || flow.subject === null) {
+    await Promise.all([
+      parts.passwordGate.failed(attempt),
+      wrong(parts, caller, flow, verdict.outcome === 'rejected' ? verdict.reason : 'REVOKED'),
+    ]);
+    return refuse('AUTH_FAILED');
+  }
+  await parts.passwordGate.succeeded(attempt);
+  const channel = proven.channel ?? (await enrolledChannel(parts, routes, flow.subject));
+  const at = parts.clock.now().getTime();
+  const next = advance(flow, { kind: 'PROVEN', authenticator: authenticator.manifest.id, at, channel }, routes);
+  return next === null ? refuse('FLOW_STEP_NOT_EXPECTED') : carryOn(parts, open, next, routes);
+}
+
+/** Null when the password may not count: changed meanwhile, or disabled after too much guessing. */
+async function spend(
+  parts: Parts,
+  caller: Caller,
+  proof: { readonly flow: Flow; readonly verdict: SafeVerdict & { readonly outcome: 'accepted' } },
+): Promise<{ readonly channel: OtpChannel | null } | null> {
+  return parts.database.transaction(async (tx) => {
+    if (!(await proof.verdict.consume(pluginTransaction(tx)))) return null;
+    const account = await readAccount(tx, proof.verdict.profileUuid);
+    if (account !== null && account.disabled_by_guessing_at !== null) return null;
+    const at = { now: parts.clock.now(), caller, flow: proof.flow };
+    await auditFlow(tx, at, { action: 'login.password-proven', outcome: 'SUCCESS' });
+    return { channel: account?.otp_channel ?? null };
+  });
+}
+
+interface AccountRow {
+  readonly otp_channel: OtpChannel | null;
+  readonly disabled_by_guessing_at: number | null;
+}
+
+async function readAccount(tx: Transaction, profileUuid: string): Promise<AccountRow | null> {
+  const rows = await query<AccountRow>(tx, 'SELECT otp_channel, disabled_by_guessing_at FROM account WHERE profile_uuid = ?', [profileUuid]);
+  return rows[0] ?? null;
+}
+
+/** A device that is there counts, even where no login has recorded the channel yet: nobody slips past it to mail (O11). */
+async function enrolledChannel(parts: Parts, routes: readonly Route[], subject: FlowSubject): Promise<OtpChannel | null> {
+  for (const route of routes) {
+    if (route.joinBy !== 'REGISTRATION' || route.channel === undefined) continue;
+    const device = parts.authenticators.get(route.proofs.at(-1) ?? '');
+    if (device !== null && (await device.enrolled(subject))) return route.channel;
+  }
+  return null;
+}
+
+async function wrong(parts: Parts, caller: Caller, flow: Flow, reason: string): Promise<void> {
+  const now = parts.clock.now();
+  const disabled = await parts.database.transaction(async (tx) => {
+    const justDisabled = await recordPasswordFailure(tx, { profileUuid: flow.subject?.profileUuid ?? null, now: now.getTime() }, parts.policy);
+    await auditFlow(tx, { now, caller, flow }, { action: 'login.password-refused', outcome: 'REFUSED', code: reason });
+    if (justDisabled && flow.subject !== null) {
+      await auditFlow(tx, { now, caller, flow }, { action: 'account.password-disabled', outcome: 'SUCCESS', code: 'GUESSING' });
+      await addNotice(tx, { to: flow.subject.email, ...texts.passwordDisabled(flow.subject.userId, now), at: now });
+    }
+    return justDisabled;
+  });
+  if (!disabled) return;
+  parts.logger.error({ flow: flow.id }, 'a password was disabled after too many wrong guesses in a row');
+  parts.pokeNotices();
+}
+
+async function refused(parts: Parts, caller: Caller, flow: Flow, code: string): Promise<void> {
+  await parts.database.transaction((tx) =>
+    auditFlow(tx, { now: parts.clock.now(), caller, flow }, { action: 'login.password-refused', outcome: 'REFUSED', code }),
+  );
+}

@@ -1,0 +1,83 @@
+import type { FlowView } from '@countersign/authenticator-kit';
+import type { Parts } from '../parts.ts';
+import type { Route } from '../route-book.ts';
+import { advance } from './advance.ts';
+import type { Flow } from './flow.ts';
+import type { OpenFlow } from './flow-store.ts';
+import { newPasswordRules } from './new-password-rules.ts';
+import { owed } from './owed.ts';
+import { refuse, refuseWith } from './refuse.ts';
+import { riskWarning } from './risk-warning.ts';
+import type { FlowHandle, FlowRefused, FlowStep, Offer } from './step.ts';
+
+/** The flow as a plugin may see it. */
+export function flowView(flow: Flow): FlowView {
+  return { id: flow.id, purpose: flow.purpose, expiresAt: new Date(flow.expiresAt) };
+}
+
+/** The flow as its client holds it. */
+export function flowHandle(open: OpenFlow): FlowHandle {
+  return { id: open.token, expiresAt: new Date(open.flow.expiresAt) };
+}
+
+/** Stores where the flow stands now, issues the challenge that the next proof needs, and says what is wanted next. */
+export async function carryOn(parts: Parts, open: OpenFlow, next: Flow, routes: readonly Route[]): Promise<FlowStep> {
+  const rest = owed(next, routes);
+  if (rest.kind === 'PROOFS') return offerProofs(parts, open, next, { routes, authenticators: rest.authenticators });
+  const saved = next === open.flow ? open : await parts.flows.save(open, next);
+  if (saved === null) return refuse('FLOW_STEP_NOT_EXPECTED');
+  const flow = flowHandle(saved);
+  switch (rest.kind) {
+    case 'DEVICE':
+      return {
+        __typename: 'DeviceRegistrationOffered',
+        flow,
+        canSkip: rest.canSkip,
+        message: 'Register a device: an authenticator app on your phone will then show the codes for signing in.',
+      };
+    case 'RISK_ACCEPTANCE':
+      return { __typename: 'RiskWarning', flow, warningVersion: riskWarning.version, text: riskWarning.text };
+    case 'NOTHING':
+      if (next.purpose === 'RESET') return { __typename: 'NewPasswordRequired', flow, rules: newPasswordRules(parts) };
+      return refuse('FLOW_STEP_NOT_EXPECTED');
+    default:
+      return refuse('METHOD_NOT_OFFERED');
+  }
+}
+
+async function offerProofs(
+  parts: Parts,
+  open: OpenFlow,
+  next: Flow,
+  wanted: { readonly routes: readonly Route[]; readonly authenticators: readonly string[] },
+): Promise<FlowStep> {
+  const offers: Offer[] = [];
+  let flow = next;
+  let refusal: FlowRefused | null = null;
+  for (const id of wanted.authenticators) {
+    const authenticator = parts.authenticators.get(id);
+    if (authenticator === null) continue;
+    const outcome = await authenticator.challenge(flowView(next), next.subject, true);
+    if (outcome?.outcome === 'refused') refusal = refuseWith(outcome.code, outcome.message, outcome.retryAfterMs);
+    if (outcome?.outcome === 'issued') {
+      flow = advance(flow, { kind: 'CHALLENGED', at: outcome.challenge.issuedAt.getTime() }, wanted.routes) ?? flow;
+      offers.push(offer(id, authenticator.manifest.graphql.challengeType, outcome.challenge));
+    } else offers.push({ authenticator: id, challenge: null });
+  }
+  if (offers.length === 0) return refuse('METHOD_NOT_OFFERED');
+  const saved = flow === open.flow ? open : await parts.flows.save(open, flow);
+  if (saved === null) return refuse('FLOW_STEP_NOT_EXPECTED');
+  return refusal ?? { __typename: 'ProofsOffered', flow: flowHandle(saved), offers, message: sentence(offers) };
+}
+
+/** A challenge under its plugin's own type name. */
+export function offer(authenticator: string, challengeType: string | undefined, challenge: Readonly<Record<string, unknown>>): Offer {
+  return { authenticator, challenge: challengeType === undefined ? null : { ...challenge, __typename: challengeType } };
+}
+
+function sentence(offers: readonly Offer[]): string {
+  if (offers.some((one) => one.challenge !== null)) {
+    return 'If this user can receive one, a code was sent to the registered email address. Enter it before it expires.';
+  }
+  return offers.some((one) => one.authenticator === 'password') ? 'Enter your password.' : 'Enter the code that your authenticator app shows.';
+}

@@ -1,0 +1,107 @@
+import { type Transaction, query } from '@countersign/platform';
+import { settleAccount } from '../failure-budget/settle-account.ts';
+import { pluginTransaction } from '../install/plugin-transaction.ts';
+import { addNotice } from '../notification/add-notice.ts';
+import { texts } from '../notification/texts.ts';
+import type { Caller, Parts } from '../parts.ts';
+import { provesMailbox } from '../route-book.ts';
+import { type OpenedSession, openSession } from '../session/open-session.ts';
+import type { AcceptedProof } from './answer-with-second-factor.ts';
+import { auditFlow } from './audit-flow.ts';
+import { type CompletedLogin, completedLogin } from './completed-flow.ts';
+import { ProofLost, orLost } from './lost.ts';
+import { refuse } from './refuse.ts';
+import { rejectSecondFactor } from './reject-second-factor.ts';
+import type { FlowStep } from './step.ts';
+
+const homes = { DMS: '/dms', CCMS: '/ccms', CONSOLE: '/console' } as const;
+
+/**
+ * Spends the last proof, ends the row of failures, opens the session and writes the audit: all or nothing (design 5).
+ * Which application a person may use is told only here, after everything was proven (W11).
+ */
+export async function completeLogin(parts: Parts, caller: Caller, proof: AcceptedProof): Promise<FlowStep> {
+  const { flow } = proof.open;
+  const login = completedLogin(proof.next, proof.routes);
+  if (login === null) return refuse('FLOW_STEP_NOT_EXPECTED');
+  const entitled = proof.standing.applications.includes(login.application);
+  const outcome = await orLost(() => parts.database.transaction((tx) => settle(parts, caller, { tx, proof, login, entitled })));
+  if (outcome instanceof ProofLost) {
+    const spent = outcome.why === 'SPENT';
+    const answer = spent ? 'OTP_INVALID_OR_EXPIRED' : 'AUTH_FAILED';
+    return rejectSecondFactor(parts, caller, { flow, compared: true, reason: spent ? 'ALREADY_USED' : 'REVOKED', answer });
+  }
+  parts.pokeNotices();
+  await parts.flows.end(proof.open);
+  if (outcome === null) return refuse('NOT_ENTITLED');
+  if (flow.delivery === 'COOKIE') caller.reply.sessionToken = outcome.token;
+  return {
+    __typename: 'SignedIn',
+    session: { id: outcome.id, application: login.application, expiresAt: outcome.expiresAt },
+    home: homes[login.application],
+    sessionToken: flow.delivery === 'BEARER' ? outcome.token : null,
+  };
+}
+
+interface Settling {
+  readonly tx: Transaction;
+  readonly proof: AcceptedProof;
+  readonly login: CompletedLogin;
+  readonly entitled: boolean;
+}
+
+async function settle(parts: Parts, caller: Caller, { tx, proof, login, entitled }: Settling): Promise<OpenedSession | null> {
+  const now = parts.clock.now();
+  const { flow } = proof.open;
+  const { choice } = flow;
+  if (!(await proof.verdict.consume(pluginTransaction(tx)))) throw new ProofLost('SPENT');
+  const settled = await settleAccount(tx, {
+    profileUuid: login.subject.profileUuid,
+    now: now.getTime(),
+    provenAt: flow.evidence[0]?.at ?? now.getTime(),
+    channel: login.route.channel ?? null,
+    joining: login.route.channel !== undefined && flow.channel === null,
+    method: login.route.method,
+    riskVersion: choice?.kind === 'RISK_ACCEPTED' ? choice.version : null,
+    verifiedEmail: provesMailbox(proof.authenticator.manifest.id) ? proof.standing.email : null,
+  });
+  if (!settled) throw new ProofLost('ACCOUNT');
+  const at = { now, caller, flow };
+  await noticeOfJoining(tx, proof, now);
+  if (!entitled) {
+    await auditFlow(tx, at, { action: 'login.not-entitled', outcome: 'REFUSED', code: 'NOT_ENTITLED', proven: true, after: { application: login.application } });
+    return null;
+  }
+  await noticeOfNewSource(tx, proof, caller, now);
+  const session = await openSession(
+    tx,
+    login,
+    { now, address: caller.source.address, securityVersion: proof.standing.securityVersion },
+    parts.policy,
+  );
+  await auditFlow(tx, at, {
+    action: 'login.session-opened',
+    outcome: 'SUCCESS',
+    proven: true,
+    sessionId: session.id,
+    after: { application: login.application, methods: login.flow.evidence.map((one) => one.authenticator), replaced: session.replaced },
+  });
+  return session;
+}
+
+async function noticeOfJoining(tx: Transaction, proof: AcceptedProof, at: Date): Promise<void> {
+  const { choice } = proof.open.flow;
+  const { email, userId } = proof.standing;
+  if (choice?.kind === 'REGISTER') await addNotice(tx, { to: email, ...texts.deviceRegistered(userId, at), at });
+  if (choice?.kind === 'RISK_ACCEPTED') await addNotice(tx, { to: email, ...texts.emailChosen(userId, at), at });
+}
+
+/** Tells a person of a sign-in from where he never signed in before; his very first sign-in is no news to him (N1). */
+async function noticeOfNewSource(tx: Transaction, proof: AcceptedProof, caller: Caller, at: Date): Promise<void> {
+  const { profileUuid, email, userId } = proof.standing;
+  const { address } = caller.source;
+  const known = await query(tx, 'SELECT id FROM session WHERE profile_uuid = ? AND source_address = ? LIMIT 1', [profileUuid, address]);
+  if (known.length > 0) return;
+  const before = await query(tx, 'SELECT id FROM session WHERE profile_uuid = ? LIMIT 1', [profileUuid]);
+  if (before.length > 0) await addNotice(tx, { to: email, ...texts.newSource(userId, at, address), at });
+}

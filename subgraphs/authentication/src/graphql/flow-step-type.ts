@@ -1,0 +1,115 @@
+import { InstantScalar } from '@countersign/platform';
+import { Field, ID, Int, InterfaceType, ObjectType, createUnionType } from 'type-graphql';
+import type { Application } from '../flow/flow.ts';
+import { ApplicationEnum } from './enums.ts';
+
+@InterfaceType({ description: 'What was sent to be answered; each authenticator has its own type of it.' })
+export abstract class Challenge {
+  @Field(() => InstantScalar) issuedAt!: Date;
+  @Field(() => InstantScalar) expiresAt!: Date;
+}
+
+@ObjectType({ description: 'An attempt in progress. Its id is as good as a key to it: keep it to yourself.' })
+class Flow {
+  @Field(() => ID) id!: string;
+  @Field(() => InstantScalar) expiresAt!: Date;
+}
+
+@ObjectType()
+class ProofOffer {
+  @Field(() => String, { description: 'Which authenticator may answer now, e.g. `totp`.' }) authenticator!: string;
+  @Field(() => Challenge, { nullable: true }) challenge!: Challenge | null;
+}
+
+@ObjectType({ description: 'Answer one of the offers.' })
+class ProofsOffered {
+  @Field(() => Flow) flow!: Flow;
+  @Field(() => [ProofOffer]) offers!: ProofOffer[];
+  @Field(() => String) message!: string;
+}
+
+@ObjectType({ description: 'The password was right and no second factor exists yet: register a device, or skip to codes by email.' })
+class DeviceRegistrationOffered {
+  @Field(() => Flow) flow!: Flow;
+  @Field(() => Boolean) canSkip!: boolean;
+  @Field(() => String) message!: string;
+}
+
+@ObjectType({ description: 'A new key, shown once. Confirm it with a code from the app.' })
+class DeviceRegistration {
+  @Field(() => Flow) flow!: Flow;
+  @Field(() => String) otpauthUri!: string;
+  @Field(() => String, { description: 'The same URI as a QR code, inline SVG.' }) qrCode!: string;
+  @Field(() => String) manualEntryKey!: string;
+  @Field(() => String) account!: string;
+}
+
+@ObjectType({ description: 'Must be accepted before codes go by email.' })
+class RiskWarning {
+  @Field(() => Flow) flow!: Flow;
+  @Field(() => String) warningVersion!: string;
+  @Field(() => String) text!: string;
+}
+
+@ObjectType()
+class PasswordRules {
+  @Field(() => Int) minimumLength!: number;
+  @Field(() => Int) maximumLength!: number;
+  @Field(() => String) message!: string;
+}
+
+@ObjectType({ description: 'The mailed code was right: choose a new password.' })
+class NewPasswordRequired {
+  @Field(() => Flow) flow!: Flow;
+  @Field(() => PasswordRules) rules!: PasswordRules;
+}
+
+@ObjectType({ description: 'The password was changed. Nobody is signed in by it.' })
+class PasswordChanged {
+  @Field(() => String) message!: string;
+}
+
+@ObjectType()
+class Session {
+  @Field(() => ID) id!: string;
+  @Field(() => ApplicationEnum) application!: Application;
+  @Field(() => InstantScalar) expiresAt!: Date;
+}
+
+@ObjectType({ description: 'Everything was proven and a session is open.' })
+class SignedIn {
+  @Field(() => Session) session!: Session;
+  @Field(() => String, { description: 'Path of the home page.' }) home!: string;
+  @Field(() => String, { nullable: true, description: 'Only for delivery BEARER; otherwise the cookie carries it.' })
+  sessionToken!: string | null;
+}
+
+@ObjectType({ description: 'The session counts as freshly proven until then.' })
+class StepUpGranted {
+  @Field(() => InstantScalar) until!: Date;
+}
+
+@ObjectType({ description: 'The step was refused; nothing else changed.' })
+class FlowRefused {
+  @Field(() => String) code!: string;
+  @Field(() => String) message!: string;
+  @Field(() => Int, { nullable: true, description: 'Seconds to wait before trying again.' }) retryAfter!: number | null;
+}
+
+/** Every answer of a flow. */
+export const FlowStepUnion = createUnionType({
+  name: 'FlowStep',
+  types: () =>
+    [
+      ProofsOffered,
+      DeviceRegistrationOffered,
+      DeviceRegistration,
+      RiskWarning,
+      NewPasswordRequired,
+      PasswordChanged,
+      SignedIn,
+      StepUpGranted,
+      FlowRefused,
+    ] as const,
+  resolveType: (value) => (value as unknown as { __typename: string }).__typename,
+});

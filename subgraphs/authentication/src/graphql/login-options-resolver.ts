@@ -1,0 +1,37 @@
+import type { Phase } from '@countersign/authenticator-kit';
+import { Arg, Field, ObjectType, Query, Resolver } from 'type-graphql';
+import type { Application } from '../flow/flow.ts';
+import { routesInForce } from '../flow/begin.ts';
+import type { Parts } from '../parts.ts';
+import type { LoginMethod } from '../route-book.ts';
+import { ApplicationEnum, LoginMethodEnum, MigrationPhaseEnum } from './enums.ts';
+
+@ObjectType({ description: 'What the sign-in page offers now.' })
+class LoginOptions {
+  @Field(() => MigrationPhaseEnum) phase!: Phase;
+  @Field(() => [LoginMethodEnum]) methods!: LoginMethod[];
+  @Field(() => String) notice!: string;
+}
+
+const notices = {
+  PRE_PARALLEL: 'Sign in with your smartcard. Make sure that your email address is registered before two-factor sign-in starts.',
+  PARALLEL: 'Sign in with password and one-time code. Smartcards end after the parallel run; set your password and device up now.',
+  END: 'Sign in with password and one-time code. Smartcards are no longer accepted.',
+} as const satisfies Record<Phase, string>;
+
+/** What anybody may know before signing in: the phase and its methods. */
+@Resolver()
+export class LoginOptionsResolver {
+  readonly #parts: Parts;
+
+  constructor(parts: Parts) {
+    this.#parts = parts;
+  }
+
+  @Query(() => LoginOptions)
+  async loginOptions(@Arg('application', () => ApplicationEnum) _application: Application): Promise<LoginOptions> {
+    const phase = await this.#parts.people.phase();
+    const routes = await routesInForce(this.#parts, 'LOGIN', phase);
+    return { phase, methods: [...new Set(routes.map((route) => route.method))], notice: notices[phase] };
+  }
+}

@@ -1,0 +1,6 @@
+export { houseAuthenticators } from './authenticators.ts';
+export { createAuthentication, type AuthenticationOptions } from './create-authentication.ts';
+export { errorCodes } from './error-codes.ts';
+export { type AuthenticationPolicy, defaultPolicy } from './policy.ts';
+export { authenticationRows } from './rows/rows.ts';
+export { authenticationMigrations } from './rows/migrations.ts';

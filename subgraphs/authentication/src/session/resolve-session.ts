@@ -1,0 +1,78 @@
+import { type Database, execute, query, sha256 } from '@countersign/platform';
+import type { Parts } from '../parts.ts';
+import { type EndReason, endSession } from './end-session.ts';
+import { type SessionRow, methodsOf, sessionColumns } from './session.ts';
+
+/** A live session and whom it stands for. */
+export interface ResolvedSession {
+  readonly sessionId: string;
+  readonly profileUuid: string;
+  readonly userId: string;
+  readonly participant: string | null;
+  readonly application: string;
+  readonly methods: readonly string[];
+  readonly steppedUpAt: Date | null;
+}
+
+/** Being seen is written at most this often; the idle limit is exact to it. */
+const touchEveryMs = 15_000;
+
+/**
+ * The session behind a token, if it still lives by the database, its limits (S5) and the person's standing at this very
+ * moment: any change of status, rights or address since its opening ends it here, on every instance (S3).
+ */
+export async function resolveSession(parts: Parts, token: string): Promise<ResolvedSession | null> {
+  if (!/^[A-Za-z0-9_-]{43}$/.test(token)) return null;
+  const row = await findSession(parts.database, 'token_digest', sha256(token));
+  if (row === null || row.ended_at !== null) return null;
+  const now = parts.clock.now().getTime();
+  const over = await reasonToEnd(parts, row, now);
+  if (over !== null) {
+    await parts.database.transaction((tx) => endSession(tx, row.id, over, now));
+    return null;
+  }
+  if (now - row.last_seen_at >= touchEveryMs) {
+    await parts.database.transaction((tx) =>
+      execute(tx, 'UPDATE session SET last_seen_at = ? WHERE id = ? AND ended_at IS NULL AND last_seen_at < ?', [now, row.id, now]),
+    );
+  }
+  return {
+    sessionId: row.id,
+    profileUuid: row.profile_uuid,
+    userId: row.user_id,
+    participant: row.participant,
+    application: row.application,
+    methods: methodsOf(row),
+    steppedUpAt: row.stepped_up_at === null ? null : new Date(row.stepped_up_at),
+  };
+}
+
+/** Whether a session lives, for another part that decides on it. */
+export async function sessionStanding(parts: Parts, sessionId: string) {
+  const row = await findSession(parts.database, 'id', sessionId);
+  if (row === null) return null;
+  const live = row.ended_at === null && (await reasonToEnd(parts, row, parts.clock.now().getTime())) === null;
+  return {
+    live,
+    profileUuid: row.profile_uuid,
+    methods: methodsOf(row),
+    steppedUpAt: row.stepped_up_at === null ? null : new Date(row.stepped_up_at),
+  };
+}
+
+async function reasonToEnd(parts: Parts, row: SessionRow, now: number): Promise<EndReason | null> {
+  if (now >= row.expires_at) return 'EXPIRED';
+  if (now - row.last_seen_at >= parts.policy.session[row.application].idleMs) return 'IDLE';
+  const standing = await parts.people.byUuid(row.profile_uuid);
+  const same =
+    standing !== null &&
+    standing.usable === true &&
+    standing.securityVersion === row.security_version &&
+    standing.applications.includes(row.application);
+  return same ? null : 'STANDING_CHANGED';
+}
+
+async function findSession(database: Database, by: 'id' | 'token_digest', value: string): Promise<SessionRow | null> {
+  const rows = await database.read((tx) => query<SessionRow>(tx, `SELECT ${sessionColumns} FROM session WHERE ${by} = ?`, [value]));
+  return rows[0] ?? null;
+}

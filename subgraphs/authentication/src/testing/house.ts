@@ -1,0 +1,150 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { AuthenticatorPlugin } from '@countersign/authenticator-kit';
+import {
+  AdjustableClock,
+  type Database,
+  type Mail,
+  type Principal,
+  createLogger,
+  createSecretBox,
+  memoryEventBus,
+  memoryVolatileStore,
+  openDatabase,
+  query,
+} from '@countersign/platform';
+import { houseAuthenticators } from '../authenticators.ts';
+import { createAuthentication } from '../create-authentication.ts';
+import type { Application } from '../flow/flow.ts';
+import type { Standing } from '../people.ts';
+import type { AuthenticationPolicy } from '../policy.ts';
+import { authenticationMigrations } from '../rows/migrations.ts';
+import { fakeIdentity } from './fake-identity.ts';
+
+export const start = new Date('2026-03-04T02:00:00.000Z');
+
+export type Step = Readonly<Record<string, unknown>> & { readonly __typename: string };
+
+const fields = `__typename
+  ... on ProofsOffered { flow { id expiresAt } message offers { authenticator challenge { __typename issuedAt expiresAt
+    ... on EmailOtpChallenge { sentTo reference } } } }
+  ... on DeviceRegistrationOffered { flow { id } canSkip }
+  ... on DeviceRegistration { flow { id } otpauthUri qrCode manualEntryKey account }
+  ... on RiskWarning { flow { id } warningVersion text }
+  ... on NewPasswordRequired { flow { id } rules { minimumLength maximumLength } }
+  ... on PasswordChanged { message }
+  ... on SignedIn { session { id application expiresAt } home sessionToken }
+  ... on StepUpGranted { until }
+  ... on FlowRefused { code message retryAfter }`;
+
+/** The subgraph on real parts: SQLite in a temporary folder, the memory store, the real plugins; only identity and SMTP stand in. */
+export async function openHouse(
+  options: { readonly plugins?: readonly AuthenticatorPlugin[]; readonly policy?: Partial<AuthenticationPolicy>; readonly url?: string } = {},
+) {
+  const folder = mkdtempSync(join(tmpdir(), 'countersign-authentication-'));
+  const logger = createLogger({ level: 'silent', part: 'authentication' });
+  const clock = new AdjustableClock(start);
+  const identity = fakeIdentity();
+  const mails: Mail[] = [];
+  const mailer = { send: async (mail: Mail) => void mails.push(mail), ping: async () => undefined, close: async () => undefined };
+  const bus = memoryEventBus({ logger });
+  const database: Database = await openDatabase({
+    url: options.url ?? `sqlite:${folder}`,
+    name: 'authentication',
+    rows: [],
+    migrations: authenticationMigrations,
+    logger,
+  });
+  const volatile = memoryVolatileStore({ clock });
+  const subgraph = createAuthentication({
+    database,
+    volatile,
+    mailer,
+    clock,
+    bus,
+    logger,
+    secrets: createSecretBox(new Uint8Array(32).fill(7)),
+    identity: identity.client,
+    plugins: options.plugins ?? houseAuthenticators(),
+    policy: options.policy ?? {},
+  });
+  await subgraph.start();
+  await bus.start();
+
+  const source = (address = '203.0.113.7') => ({ address, userAgent: 'test', requestId: 'r' });
+  const anonymous = (address?: string): Principal => ({ kind: 'anonymous', source: source(address) });
+
+  async function run(text: string, principal: Principal = anonymous()): Promise<{ step: Step; reply: { sessionToken?: string } }> {
+    const result = await subgraph.execute({ query: text }, principal);
+    if (result.errors !== undefined) throw Object.assign(new Error(result.errors[0]?.message), { code: result.errors[0]?.extensions?.['code'] });
+    const step = Object.values(result.data as Record<string, Step>)[0] as Step;
+    return { step, reply: (result.extensions?.['countersign'] ?? {}) as { sessionToken?: string } };
+  }
+  const mutate = async (call: string, principal?: Principal): Promise<Step> => (await run(`mutation { ${call} { ${fields} } }`, principal)).step;
+
+  return {
+    subgraph,
+    database,
+    volatile,
+    clock,
+    identity,
+    mails,
+    bus,
+    run,
+    mutate,
+    anonymous,
+    fields,
+    begin: (userId: string, application: Application = 'CCMS', principal?: Principal) =>
+      mutate(`beginLogin(input: { application: ${application}, method: TWO_FACTOR, userId: "${userId}", delivery: BEARER })`, principal),
+    password: (flowId: string, password: string, principal?: Principal) =>
+      mutate(`answerWithPassword(flowId: "${flowId}", password: ${JSON.stringify(password)})`, principal),
+    totp: (flowId: string, code: string, principal?: Principal) =>
+      mutate(`answerWithTotp(flowId: "${flowId}", code: ${JSON.stringify(code)})`, principal),
+    emailOtp: (flowId: string, code: string, principal?: Principal) =>
+      mutate(`answerWithEmailOtp(flowId: "${flowId}", code: ${JSON.stringify(code)})`, principal),
+    session: (signedIn: { id: string; userId: string; profileUuid: string; methods: readonly string[] }): Principal => ({
+      kind: 'session',
+      source: source(),
+      sessionId: signedIn.id,
+      profileUuid: signedIn.profileUuid,
+      userId: signedIn.userId,
+      participant: 'ABC',
+      application: 'CCMS',
+      methods: signedIn.methods,
+      steppedUpAt: null,
+    }),
+    service: (service: 'gateway' | 'approvals'): Principal => ({ kind: 'service', service, source: source() }),
+    rows: <Row>(sql: string, values: readonly (string | number)[] = []) => database.read((tx) => query<Row>(tx, sql, values)),
+    /** The digits of the newest mailed code for this user. */
+    async mailedCode(userId: string): Promise<string> {
+      for (let turn = 0; turn < 20; turn += 1) await new Promise((resolve) => setImmediate(resolve));
+      const mail = mails.findLast((one) => one.text.includes(userId) && /\b\d{6,8}\b/.test(one.text) && one.id.startsWith('otp'));
+      return /\b(\d{6,8})\b/.exec(mail?.text ?? '')?.[1] ?? '';
+    },
+    async close() {
+      await subgraph.stop();
+      await bus.stop();
+      await database.close();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+export type House = Awaited<ReturnType<typeof openHouse>>;
+
+export function flowIdOf(step: Step): string {
+  return (step['flow'] as { id: string } | undefined)?.id ?? `no flow in ${JSON.stringify(step)}`;
+}
+
+export const person = (change: Partial<Standing> = {}): Standing => ({
+  profileUuid: '018f0000-0000-7000-8000-000000000101',
+  userId: 'HKABC101',
+  participant: 'ABC',
+  email: 'chan.tai.man@abc.example',
+  usable: true,
+  applications: ['CCMS'],
+  securityVersion: 1,
+  phase: 'PARALLEL',
+  ...change,
+});
