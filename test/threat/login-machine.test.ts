@@ -1,0 +1,344 @@
+import { beforeAll, describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { request } from 'undici';
+import { accountOf, forgive, liveSessions, uuidOf } from '../support/account.ts';
+import type { ApiClient } from '../support/api-client.ts';
+import { type Cast, openCast } from '../support/cast.ts';
+import { useStack } from '../support/every-shape.ts';
+import { beginLogin, flowId, type FlowStep, sendStep, type StepField, step, stepOf } from '../support/flow-steps.ts';
+import { codeIn } from '../support/mail-text.ts';
+import {
+  choosePassword,
+  enterPassword,
+  freshCode,
+  logIn,
+  optForEmail,
+  PASSWORD,
+  type Person,
+  registerDevice,
+  signedIn,
+} from '../support/person.ts';
+import { viewerId } from '../support/profiles.ts';
+import { atOnce, tally } from '../support/same-instant.ts';
+
+const RUNS = 120;
+
+/** What happened on one flow, as the test itself knows it. */
+interface Known {
+  readonly id: string;
+  readonly purpose: 'LOGIN' | 'RESET';
+  password: boolean;
+  mailed: boolean;
+  warned: boolean;
+  device: string | null;
+}
+
+describe('the login machine', () => {
+  const stack = useStack({ shape: 'one-process', doors: 2 });
+  let cast: Cast;
+  let client: ApiClient;
+  beforeAll(async () => {
+    cast = await openCast(stack());
+    client = stack().client();
+  }, 60_000);
+
+  const deed = fc.record({
+    flow: fc.nat(2),
+    what: fc.constantFrom(
+      'begin',
+      'reset',
+      'password',
+      'wrong password',
+      'app',
+      'wrong app',
+      'old app',
+      'mail',
+      'wrong mail',
+      'ask mail',
+      'register',
+      'skip',
+      'accept',
+      'set password',
+      'step up',
+    ),
+  });
+  type Deed = typeof deed extends fc.Arbitrary<infer T> ? T : never;
+
+  /** Plays the deeds on up to three flows of one person and fails on any session that the rules do not allow. */
+  async function play(who: Person, deeds: readonly Deed[], channel: 'APP' | 'EMAIL' | 'NONE'): Promise<void> {
+    await forgive(stack(), who);
+    const flows: Known[] = [];
+    for (const { flow: chosen, what } of deeds) {
+      if (what === 'begin' || what === 'reset') {
+        const begun =
+          what === 'begin'
+            ? await beginLogin(client, { userId: who.userId, application: 'CCMS' })
+            : await step(client, 'beginPasswordReset', { userId: who.userId });
+        if (begun.flow === undefined) continue;
+        flows.unshift({
+          id: begun.flow.id,
+          purpose: what === 'begin' ? 'LOGIN' : 'RESET',
+          password: false,
+          mailed: false,
+          warned: false,
+          device: null,
+        });
+        continue;
+      }
+      const known = flows[chosen % Math.max(1, flows.length)] ?? {
+        id: 'none',
+        purpose: 'LOGIN',
+        password: false,
+        mailed: false,
+        warned: false,
+        device: null,
+      };
+      const [field, variables] = await answerFor(who, what, known);
+      const reply = await sendStep(client, field, variables);
+      if (reply.errors.length > 0) continue;
+      judge(stepOf(reply, field), { known, what, channel, who });
+    }
+    expect(await viewerId(client)).toBeNull();
+  }
+
+  async function answerFor(
+    who: Person,
+    what: Deed['what'],
+    known: Known,
+  ): Promise<[StepField, Record<string, string>]> {
+    const at = { flowId: known.id };
+    const mail = async () => {
+      const letters = stack().mail.letters.filter((letter) => letter.to.includes(who.email));
+      return codeIn(letters.at(-1) ?? { to: [], subject: '', text: '', raw: '' }, who.userId) ?? '123456';
+    };
+    const appCode = () => (who.app === null ? '123456' : freshCode(stack(), who));
+    const answers: Readonly<Record<string, () => Promise<[StepField, Record<string, string>]>>> = {
+      password: async () => ['answerWithPassword', { ...at, password: who.password }],
+      'wrong password': async () => ['answerWithPassword', { ...at, password: 'not it at all' }],
+      app: async () => ['answerWithTotp', { ...at, code: known.device === null ? appCode() : known.device }],
+      'wrong app': async () => ['answerWithTotp', { ...at, code: '000000' }],
+      'old app': async () => [
+        'answerWithTotp',
+        { ...at, code: who.app?.codeAt(new Date(who.lastStep * 30_000)) ?? '000000' },
+      ],
+      mail: async () => ['answerWithEmailOtp', { ...at, code: await mail() }],
+      'wrong mail': async () => ['answerWithEmailOtp', { ...at, code: '000000' }],
+      'ask mail': async () => ['requestEmailOtp', at],
+      register: async () => ['registerDevice', at],
+      skip: async () => ['skipDeviceRegistration', at],
+      accept: async () => ['acceptEmailOtpRisk', { ...at, warningVersion: '1' }],
+      'set password': async () => ['setPassword', { ...at, newPassword: who.password, confirmation: who.password }],
+      'step up': async () => ['beginStepUp', {}],
+    };
+    return (answers[what] ?? (async () => ['beginStepUp', {}] as [StepField, Record<string, string>]))();
+  }
+
+  function judge(
+    done: FlowStep,
+    seen: { known: Known; what: Deed['what']; channel: 'APP' | 'EMAIL' | 'NONE'; who: Person },
+  ): void {
+    const { known, what, channel } = seen;
+    const advanced = done.__typename !== 'FlowRefused';
+    if (what === 'password' && advanced) known.password = true;
+    if (what === 'mail' && done.__typename === 'NewPasswordRequired') known.mailed = true;
+    switch (done.__typename) {
+      case 'SignedIn':
+        expect({ ...known, what }).toMatchObject({
+          purpose: 'LOGIN',
+          password: true,
+          what: channel === 'APP' ? 'app' : channel === 'EMAIL' ? 'mail' : expect.stringMatching(/^(app|mail)$/),
+        });
+        return;
+      case 'PasswordChanged':
+        expect({ ...known, what }).toMatchObject({ purpose: 'RESET', mailed: true, what: 'set password' });
+        return;
+      case 'NewPasswordRequired':
+        expect({ ...known }).toMatchObject({ purpose: 'RESET', mailed: true });
+        return;
+      case 'DeviceRegistrationOffered':
+      case 'DeviceRegistration':
+      case 'RiskWarning':
+        expect({ ...known, channel }).toMatchObject({ purpose: 'LOGIN', password: true, channel: 'NONE' });
+        return;
+      case 'StepUpGranted':
+        throw new Error('Nobody is signed in, and yet a step-up was granted.');
+      default:
+    }
+  }
+
+  it(`O10: in ${RUNS} random sequences of steps an app user is signed in only by password and then app, O11 never by mail`, async () => {
+    const who = cast.user();
+    await choosePassword(stack(), who, PASSWORD);
+    await registerDevice(stack(), who, 'CCMS');
+    await fc.assert(
+      fc.asyncProperty(fc.array(deed, { minLength: 3, maxLength: 10 }), (deeds) =>
+        play(who, [{ flow: 0, what: 'begin' }, ...deeds], 'APP'),
+      ),
+      { numRuns: RUNS },
+    );
+  }, 180_000);
+
+  it(`O10: in ${RUNS} random sequences of steps a mail user is signed in only by password and then mail`, async () => {
+    const who = cast.user();
+    await choosePassword(stack(), who, PASSWORD);
+    await optForEmail(stack(), who, 'CCMS');
+    await fc.assert(
+      fc.asyncProperty(fc.array(deed, { minLength: 3, maxLength: 10 }), (deeds) =>
+        play(who, [{ flow: 0, what: 'begin' }, ...deeds], 'EMAIL'),
+      ),
+      { numRuns: RUNS },
+    );
+  }, 180_000);
+
+  it('O10: a restarted, skipped or doubled enrolment is no shortcut: no session before a device is proven or the risk accepted', async () => {
+    const who = cast.user();
+    await choosePassword(stack(), who, PASSWORD);
+    const flow = flowId(await enterPassword(client, who, 'CCMS'));
+    expect((await step(client, 'answerWithTotp', { flowId: flow, code: '000000' })).__typename).toBe('FlowRefused');
+    expect((await step(client, 'acceptEmailOtpRisk', { flowId: flow, warningVersion: '1' })).__typename).toBe(
+      'FlowRefused',
+    );
+    expect((await step(client, 'requestEmailOtp', { flowId: flow })).__typename).toBe('FlowRefused');
+    expect((await step(client, 'skipDeviceRegistration', { flowId: flow })).__typename).toBe('RiskWarning');
+    expect((await step(client, 'answerWithEmailOtp', { flowId: flow, code: '000000' })).__typename).toBe('FlowRefused');
+    expect((await step(client, 'answerWithPassword', { flowId: flow, password: PASSWORD })).__typename).not.toBe(
+      'SignedIn',
+    );
+    expect(await liveSessions(stack(), who)).toBe(0);
+  });
+
+  it('O14: empty and non-text credentials are turned away and cost nothing', async () => {
+    const who = cast.user();
+    await choosePassword(stack(), who, PASSWORD);
+    await registerDevice(stack(), who, 'CCMS');
+    const flow = flowId(await enterPassword(client, who, 'CCMS'));
+    const before = await accountOf(stack(), who);
+    for (const value of ['""', 'null', '0', 'true', '[]', '["000000"]', '{}', '0x10']) {
+      for (const [field, argument] of [
+        ['answerWithTotp', 'code'],
+        ['answerWithPassword', 'password'],
+        ['answerWithEmailOtp', 'code'],
+      ] as const) {
+        const answer = await client.send(
+          `mutation { ${field}(flowId: "${flow}", ${argument}: ${value}) { __typename ... on FlowRefused { code } } }`,
+        );
+        expect([field, value, answer.text]).toEqual([
+          field,
+          value,
+          expect.not.stringMatching(/SignedIn|INTERNAL_SERVER_ERROR/),
+        ]);
+      }
+    }
+    expect(await accountOf(stack(), who)).toEqual(before);
+  });
+
+  it('O15: a user disabled between password and code gets no session', async () => {
+    const identity = await stack().tables('identity');
+    for (const change of [
+      `status = 'DISABLED'`,
+      `disable_after = '2026-11-01'`,
+      `enable_from = '2027-01-01'`,
+      'deleted_at = 1',
+    ]) {
+      const who = cast.user();
+      await choosePassword(stack(), who, PASSWORD);
+      await registerDevice(stack(), who, 'CCMS');
+      const flow = flowId(await enterPassword(client, who, 'CCMS'));
+      await identity.change(`UPDATE user_profile SET ${change} WHERE user_id = ?`, [who.userId]);
+      const refused = await step(client, 'answerWithTotp', { flowId: flow, code: freshCode(stack(), who) });
+      expect([change, refused]).toEqual([change, expect.objectContaining({ __typename: 'FlowRefused' })]);
+    }
+  });
+
+  it('O16: a reset opens no session, ends all, kills the codes under way, keeps the app, tells the owner', async () => {
+    const who = cast.user();
+    await choosePassword(stack(), who, PASSWORD);
+    const session = signedIn(client, await registerDevice(stack(), who, 'CCMS'));
+    const halfWay = flowId(await enterPassword(client, who, 'CCMS'));
+    const since = stack().mail.letters.length;
+    const begun = await step(client, 'beginPasswordReset', { userId: who.userId });
+    const letter = await stack().mail.letterTo(who.email, (mail) => codeIn(mail, who.userId) !== null, since);
+    await step(client, 'answerWithEmailOtp', { flowId: flowId(begun), code: codeIn(letter, who.userId) ?? '' });
+    const next = 'violet-harbour-seven-lamp';
+    const done = await client.send(
+      'mutation($f: ID!, $p: String!) { setPassword(flowId: $f, newPassword: $p, confirmation: $p) { __typename ... on PasswordChanged { message } } }',
+      { f: flowId(begun), p: next },
+    );
+    expect(done.data['setPassword']).toMatchObject({ __typename: 'PasswordChanged' });
+    expect(done.headers['set-cookie']).toBeUndefined();
+    who.password = next;
+    expect(await viewerId(session)).toBeNull();
+    expect(await liveSessions(stack(), who)).toBe(0);
+    expect((await step(client, 'answerWithTotp', { flowId: halfWay, code: freshCode(stack(), who) })).__typename).toBe(
+      'FlowRefused',
+    );
+    await stack().mail.letterTo(
+      who.email,
+      (mail) => codeIn(mail, who.userId) === null && /password/i.test(mail.subject + mail.text),
+      since,
+    );
+    expect((await logIn(stack(), who, 'CCMS')).__typename).toBe('SignedIn');
+  });
+
+  it('O16: 200 parallel uses of one reset: the code counts once, the password changes once', async () => {
+    const who = cast.user();
+    const since = stack().mail.letters.length;
+    const begun = await step(client, 'beginPasswordReset', { userId: who.userId });
+    const letter = await stack().mail.letterTo(who.email, (mail) => codeIn(mail, who.userId) !== null, since);
+    const code = codeIn(letter, who.userId) ?? '';
+    const answers = await atOnce(200, (index) =>
+      step(stack().client(index % 2), 'answerWithEmailOtp', { flowId: flowId(begun), code }),
+    );
+    expect(tally(answers.map((answer) => answer.__typename))).toEqual({ NewPasswordRequired: 1, FlowRefused: 199 });
+    const changes = await atOnce(20, (index) => {
+      const password = `parallel-quay-number-${index}`;
+      return step(stack().client(index % 2), 'setPassword', {
+        flowId: flowId(begun),
+        newPassword: password,
+        confirmation: password,
+      });
+    });
+    expect(tally(changes.map((answer) => answer.__typename))).toEqual({ PasswordChanged: 1, FlowRefused: 19 });
+    const winner = changes.findIndex((answer) => answer.__typename === 'PasswordChanged');
+    who.password = `parallel-quay-number-${winner}`;
+    expect((await enterPassword(client, who, 'CCMS')).__typename).toBe('DeviceRegistrationOffered');
+  });
+
+  it('O17: every way in counts on the one budget of the person', async () => {
+    const who = cast.user();
+    await choosePassword(stack(), who, PASSWORD);
+    await registerDevice(stack(), who, 'CCMS');
+    await forgive(stack(), who);
+    const flow = flowId(await enterPassword(client, who, 'CCMS'));
+    const query = `mutation { answerWithTotp(flowId: "${flow}", code: "000000") { __typename } }`;
+    const counted = async (send: () => Promise<unknown>) => {
+      const before = (await accountOf(stack(), who)).failures;
+      await send();
+      return (await accountOf(stack(), who)).failures - before;
+    };
+    expect(await counted(() => client.send(query))).toBe(1);
+    expect(await counted(() => stack().client(1).send(query))).toBe(1);
+    expect(
+      await counted(() => client.raw({ method: 'GET', path: `/graphql?query=${encodeURIComponent(query)}` })),
+    ).toBe(0);
+    expect(
+      await counted(() =>
+        client.raw({ method: 'PUT', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ query }) }),
+      ),
+    ).toBe(0);
+    expect(
+      await counted(async () =>
+        (
+          await request(`${client.url}/authentication/graphql`, {
+            method: 'POST',
+            headers: { 'content-type': 'application/json' },
+            body: JSON.stringify({ query }),
+          })
+        ).body.dump(),
+      ),
+    ).toBe(0);
+    const reset = await step(client, 'beginPasswordReset', { userId: who.userId });
+    expect(await counted(() => step(client, 'answerWithEmailOtp', { flowId: flowId(reset), code: '000000' }))).toBe(1);
+    expect(await uuidOf(stack(), who)).toMatch(/^[0-9a-f-]{36}$/);
+  });
+});
