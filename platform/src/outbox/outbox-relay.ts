@@ -31,42 +31,63 @@ export interface OutboxRelayOptions {
   readonly logger: Logger;
 }
 
+function marksFor(values: readonly unknown[]): string {
+  return values.map(() => '?').join(', ');
+}
+
+/** Takes what nobody holds, and what this relay took before and could not publish. */
 async function claim(options: OutboxRelayOptions, relay: string): Promise<readonly OutboxRow[]> {
   const { database, clock } = options;
   const now = clock.now().getTime();
+  const open = 'claimed_until <= ? OR claimed_by = ?';
   const free = await database.read((tx) =>
-    query<{ seq: number }>(tx, `SELECT seq FROM outbox WHERE claimed_until <= ? ORDER BY seq LIMIT ${BATCH}`, [now]),
+    query<{ seq: number }>(tx, `SELECT seq FROM outbox WHERE ${open} ORDER BY seq LIMIT ${BATCH}`, [now, relay]),
   );
   if (free.length === 0) return [];
+  const numbers = free.map((row) => row.seq);
+  const marks = marksFor(numbers);
   return database.transaction(async (tx) => {
-    const marks = free.map(() => '?').join(', ');
-    const numbers = free.map((row) => row.seq);
-    const claimed = await execute(
-      tx,
-      `UPDATE outbox SET claimed_by = ?, claimed_until = ? WHERE seq IN (${marks}) AND claimed_until <= ?`,
-      [relay, now + CLAIM_MS, ...numbers, now],
-    );
-    if (claimed === 0) return [];
-    return query<OutboxRow>(
-      tx,
-      `SELECT seq, id, type, at, body FROM outbox WHERE claimed_by = ? AND seq IN (${marks}) ORDER BY seq`,
-      [relay, ...numbers],
-    );
+    await execute(tx, `UPDATE outbox SET claimed_by = ?, claimed_until = ? WHERE seq IN (${marks}) AND (${open})`, [
+      relay,
+      now + CLAIM_MS,
+      ...numbers,
+      now,
+      relay,
+    ]);
+    const mine = `SELECT seq, id, type, at, body FROM outbox WHERE claimed_by = ? AND seq IN (${marks}) ORDER BY seq`;
+    return query<OutboxRow>(tx, mine, [relay, ...numbers]);
   });
 }
 
+/** Publishes one batch; true when there may be more. What was published is forgotten even when a later one is refused. */
 async function publishBatch(options: OutboxRelayOptions, relay: string): Promise<boolean> {
   const rows = await claim(options, relay);
-  for (const row of rows) {
-    await options.bus.publish({
-      id: row.id,
-      type: row.type,
-      at: row.at,
-      body: JSON.parse(row.body) as Record<string, unknown>,
-    });
-    await options.database.transaction((tx) => execute(tx, 'DELETE FROM outbox WHERE seq = ?', [row.seq]));
+  const published: number[] = [];
+  try {
+    for (const row of rows) {
+      const body = JSON.parse(row.body) as Record<string, unknown>;
+      await options.bus.publish({ id: row.id, type: row.type, at: row.at, body });
+      published.push(row.seq);
+    }
+  } finally {
+    if (published.length > 0) {
+      await options.database.transaction((tx) =>
+        execute(tx, `DELETE FROM outbox WHERE seq IN (${marksFor(published)})`, published),
+      );
+    }
   }
   return rows.length === BATCH;
+}
+
+/** Leaves what a stopping relay holds to the others at once. */
+async function letGo(options: OutboxRelayOptions, relay: string): Promise<void> {
+  try {
+    await options.database.transaction((tx) =>
+      execute(tx, 'UPDATE outbox SET claimed_until = 0 WHERE claimed_by = ?', [relay]),
+    );
+  } catch (error) {
+    options.logger.debug({ err: error }, 'outbox claims run out by themselves');
+  }
 }
 
 /** Moves committed events to the bus, each at least once; several relays of one database share the work (design 7). */
@@ -107,6 +128,7 @@ export function startOutboxRelay(options: OutboxRelayOptions): OutboxRelay {
       stopped = true;
       wake();
       await running;
+      await letGo(options, relay);
     },
   };
 }

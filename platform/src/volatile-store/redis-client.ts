@@ -72,23 +72,25 @@ export function openRedis(options: {
   return client;
 }
 
+const waiting = new WeakMap<RedisConnection, Promise<void>>();
+
+/** One wait that all callers share, however many come while the server is away. */
 function whenReady(client: RedisConnection): Promise<void> {
-  if (client.status === 'ready') return Promise.resolve();
-  return new Promise((resolve) => {
-    const timer = setTimeout(() => client.off('ready', done), ANSWER_MS);
-    const done = (): void => {
-      clearTimeout(timer);
-      resolve();
-    };
-    client.once('ready', done);
-  });
+  const known = waiting.get(client);
+  if (known) return known;
+  const coming = new Promise<void>((resolve) => client.once('ready', () => resolve())).then(
+    () => void waiting.delete(client),
+  );
+  waiting.set(client, coming);
+  return coming;
 }
 
-/** Asks once, within 300 ms from a standing start; whatever goes wrong is the same refusal to the caller. */
+/** Asks once and waits at most 300 ms, after at most 300 ms for a connection that is coming; whatever goes wrong is the same refusal to the caller. */
 export async function askRedis<T>(client: RedisConnection, question: () => Promise<T>): Promise<T> {
   try {
-    if (client.status === 'ready') return await within(ANSWER_MS, 'Redis', question());
-    return await within(ANSWER_MS, 'Redis', whenReady(client).then(question));
+    // Asked only after the wait succeeded: a caller who was refused must not have an effect later.
+    if (client.status !== 'ready') await within(ANSWER_MS, 'Redis', whenReady(client));
+    return await within(ANSWER_MS, 'Redis', question());
   } catch (error) {
     throw new DependencyUnavailable('volatile store', error);
   }

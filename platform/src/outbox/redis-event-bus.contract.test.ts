@@ -1,0 +1,84 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { Redis } from 'ioredis';
+import { startRedis, type TestRedis } from '../../../test/support/servers.ts';
+import { newId } from '../secrets/new-id.ts';
+import { createLogger } from '../telemetry/logger.ts';
+import { eventBusSuite, someEvent, until } from './event-bus.suite.ts';
+import { type RedisEventBusOptions, redisEventBus } from './redis-event-bus.ts';
+
+const logger = createLogger({ level: 'silent', part: 'test' });
+let redis: TestRedis;
+beforeAll(async () => {
+  redis = await startRedis({ own: true });
+});
+afterAll(() => redis.stop());
+
+const options = (stream = `test:${newId()}`): RedisEventBusOptions => ({
+  url: redis.url,
+  logger,
+  stream,
+  retryAfterMs: 100,
+});
+
+eventBusSuite(() => redisEventBus(options()));
+
+describe('an event bus on Redis', () => {
+  it('shares a group between processes: each of 50 events reaches one of two consumers', async () => {
+    const shared = options();
+    const seen: string[] = [];
+    const buses = [redisEventBus(shared), redisEventBus(shared)];
+    for (const bus of buses) {
+      bus.subscribe('group', async (event) => void seen.push(event.id));
+      await bus.start();
+    }
+    const events = Array.from({ length: 50 }, () => someEvent());
+    await Promise.all(events.map((event, index) => buses[index % 2]!.publish(event)));
+    await until('all arrived', () => new Set(seen).size === 50);
+    await Promise.all(buses.map((bus) => bus.stop()));
+    expect(seen).toHaveLength(50);
+  });
+
+  it('hands on what a consumer read and never finished, as when its process died', async () => {
+    const shared = options();
+    const event = someEvent();
+    const raw = new Redis(redis.url);
+    await raw.xgroup('CREATE', shared.stream!, 'group', '0', 'MKSTREAM');
+    await raw.xadd(shared.stream!, '*', 'event', JSON.stringify(event));
+    await raw.xreadgroup('GROUP', 'group', 'dead-process', 'COUNT', 1, 'STREAMS', shared.stream!, '>');
+
+    const seen: string[] = [];
+    const bus = redisEventBus(shared);
+    bus.subscribe('group', async (got) => void seen.push(got.id));
+    await bus.start();
+    await until('the abandoned event arrived', () => seen.includes(event.id));
+    await until('nothing is pending', () => seen.length > 0);
+    await bus.stop();
+    expect(await raw.xpending(shared.stream!, 'group')).toMatchObject([0, null, null, null]);
+    raw.disconnect();
+  });
+
+  it('reads on after Redis restarted empty, and refuses to publish while it is away', async () => {
+    const seen: string[] = [];
+    const bus = redisEventBus(options());
+    bus.subscribe('group', async (event) => void seen.push(event.id));
+    await bus.start();
+    const first = someEvent();
+    await bus.publish(first);
+    await until('the first event arrived', () => seen.includes(first.id));
+
+    await redis.kill();
+    await expect(bus.publish(someEvent())).rejects.toMatchObject({ code: 'DEPENDENCY_UNAVAILABLE' });
+    await redis.restart();
+    const second = someEvent();
+    let published = false;
+    await until('it publishes again', () => {
+      if (!published)
+        void bus.publish(second).then(
+          () => (published = true),
+          () => undefined,
+        );
+      return seen.includes(second.id);
+    });
+    await bus.stop();
+  });
+});
