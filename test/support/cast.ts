@@ -37,12 +37,6 @@ export async function openCast(stack: Stack): Promise<Cast> {
     );
     return person(userId, email);
   };
-  const foreign = all.filter((row) => row.type === 'DA' && row.participant !== 'ABC' && row.participant !== null);
-  const foreignCode = foreign
-    .map((row) => row.participant)
-    .find((code) => foreign.filter((row) => row.participant === code).length >= 2);
-  const [foreignMaker, foreignChecker] = foreign.filter((row) => row.participant === foreignCode);
-  const house = all.filter((row) => row.type === 'HKEX').map((row) => row.user_id);
   const take = async (participant: string | null | undefined, count: number) =>
     Promise.all(
       all
@@ -51,7 +45,7 @@ export async function openCast(stack: Stack): Promise<Cast> {
         .map((row) => give(row.user_id)),
     );
   const users = await take('ABC', 40);
-  const foreignUsers = await take(foreignCode, 3);
+  const foreignUsers = await take('XYZ', 3);
   const next = (from: Person[]) => {
     const one = from.shift();
     if (one === undefined) throw new Error('Everybody of the demo data is taken.');
@@ -62,10 +56,10 @@ export async function openCast(stack: Stack): Promise<Cast> {
     checker: await give('HKABC2X1'),
     otherMaker: await give('HKABC1X2'),
     otherChecker: await give('HKABC2X2'),
-    foreignMaker: await give(foreignMaker?.user_id ?? ''),
-    foreignChecker: await give(foreignChecker?.user_id ?? ''),
-    operator: await give(house[0] ?? ''),
-    approver: await give(house[1] ?? ''),
+    foreignMaker: await give('HKXYZ1X1'),
+    foreignChecker: await give('HKXYZ2X1'),
+    operator: await give('HKEX0001'),
+    approver: await give('HKEX0002'),
     user: () => next(users),
     foreignUser: () => next(foreignUsers),
   };

@@ -120,26 +120,9 @@ describe('maker and checker', () => {
 
   it('M4: nobody approves his own change: not by both roles, not by a second ID with the same mailbox or card', async () => {
     const identity = await stack().tables('identity');
-    const grant = async (who: Person, like: Person) => {
-      const groups = await identity.rows<{ group_code: string }>(
-        'SELECT g.group_code FROM profile_group g JOIN user_profile p ON p.uuid = g.profile_uuid WHERE p.user_id = ?',
-        [like.userId],
-      );
-      const [row] = await identity.rows<{ uuid: string }>('SELECT uuid FROM user_profile WHERE user_id = ?', [
-        who.userId,
-      ]);
-      for (const { group_code } of groups) {
-        await identity.change('DELETE FROM profile_group WHERE profile_uuid = ? AND group_code = ?', [
-          row?.uuid ?? '',
-          group_code,
-        ]);
-        await identity.change('INSERT INTO profile_group (profile_uuid, group_code) VALUES (?, ?)', [
-          row?.uuid ?? '',
-          group_code,
-        ]);
-      }
-    };
-    await grant(cast.otherMaker, cast.otherChecker);
+    await identity.change(`UPDATE user_profile SET group_codes = ' DA_MAKER DA_CHECKER EE ' WHERE user_id = ?`, [
+      cast.otherMaker.userId,
+    ]);
     const both = await present(stack(), cast.otherMaker, 'DMS');
     await stepUp(stack(), cast.otherMaker, both);
     const ownCode = await revealCode(both);
@@ -194,34 +177,16 @@ describe('maker and checker', () => {
 
   it('M6: a checker who lost the right after the submission is refused at once, and so is a moved one', async () => {
     const identity = await stack().tables('identity');
-    const [row] = await identity.rows<{ uuid: string; participant: string }>(
-      'SELECT uuid, participant FROM user_profile WHERE user_id = ?',
-      [cast.otherChecker.userId],
-    );
-    const uuid = row?.uuid ?? '';
-    const groups = await identity.rows<{ group_code: string }>(
-      'SELECT group_code FROM profile_group WHERE profile_uuid = ?',
-      [uuid],
-    );
+    const set = (assignment: string) => () =>
+      identity.change(
+        `UPDATE user_profile SET ${assignment}, security_version = security_version + 1 WHERE user_id = ?`,
+        [cast.otherChecker.userId],
+      );
     const spoil: Readonly<Record<string, readonly [() => Promise<unknown>, () => Promise<unknown>]>> = {
-      'without groups': [
-        () => identity.change('DELETE FROM profile_group WHERE profile_uuid = ?', [uuid]),
-        async () => {
-          for (const { group_code } of groups)
-            await identity.change('INSERT INTO profile_group (profile_uuid, group_code) VALUES (?, ?)', [
-              uuid,
-              group_code,
-            ]);
-        },
-      ],
-      'out of date': [
-        () => identity.change(`UPDATE user_profile SET disable_after = '2026-11-23' WHERE uuid = ?`, [uuid]),
-        () => identity.change('UPDATE user_profile SET disable_after = NULL WHERE uuid = ?', [uuid]),
-      ],
-      'at another participant': [
-        () => identity.change('UPDATE user_profile SET participant = ? WHERE uuid = ?', ['XYZ', uuid]),
-        () => identity.change('UPDATE user_profile SET participant = ? WHERE uuid = ?', [row?.participant ?? '', uuid]),
-      ],
+      'without the group': [set(`group_codes = ' EE '`), set(`group_codes = ' DA_CHECKER EE '`)],
+      'without the access level': [set(`group_codes = ' DA_CHECKER '`), set(`group_codes = ' DA_CHECKER EE '`)],
+      'out of date': [set(`disable_after = '2026-11-23'`), set('disable_after = NULL')],
+      'at another participant': [set(`participant = 'XYZ'`), set(`participant = 'ABC'`)],
     };
     const code = await authorisationCodeOf(stack(), cast.otherChecker);
     for (const [state, [does, undoes]] of Object.entries(spoil)) {
