@@ -16,6 +16,19 @@ export interface Presentation {
   readonly at: Date;
 }
 
+/** Stands for the code of somebody who has none; no attempt on it is ever taken. */
+const NO_CODE = { version: 1, consecutiveFailures: 0 };
+
+/** Keeps the count that `takeAttempt` began; true when this failure was the last one allowed and the code is now revoked. */
+async function keepCount(unit: UnitOfWork, presentation: Presentation, verdict: CodeVerdict, failures: number): Promise<boolean> {
+  const { checker, at } = presentation;
+  if (verdict === 'MATCH') await unit.codes.forgetFailures(checker.uuid);
+  if (verdict === 'LAST_MONTH') await unit.codes.giveBackAttempt(checker.uuid);
+  if (verdict !== 'WRONG' || failures < MOST_CONSECUTIVE_FAILURES) return false;
+  await revokeCode(unit, checker, { at, reason: 'AUTHORISATION_FAILED' });
+  return true;
+}
+
 /**
  * Counts a failure first, by a guarded write that also holds the row, and only then compares: of any number of parallel
  * attempts no more than three are compared (AC1). A match takes all failures back, last month's code only its own.
@@ -23,13 +36,10 @@ export interface Presentation {
 export async function presentCode(unit: UnitOfWork, key: Uint8Array, presentation: Presentation): Promise<Presented> {
   const { checker, typed, at } = presentation;
   const isTaken = await unit.codes.takeAttempt(checker.uuid);
-  const code = await unit.codes.find(checker.uuid);
-  // Compared for everybody, so that an unknown checker takes as long as a known one (L3).
-  const judged = judgeCode(key, { checkerUuid: checker.uuid, version: code?.version ?? 1 }, typed ?? '', at);
-  const verdict = isTaken && typed !== null ? judged : 'WRONG';
-  if (verdict === 'MATCH') await unit.codes.forgetFailures(checker.uuid);
-  if (verdict === 'LAST_MONTH') await unit.codes.giveBackAttempt(checker.uuid);
-  const isExhausted = isTaken && verdict === 'WRONG' && (code?.consecutiveFailures ?? 0) >= MOST_CONSECUTIVE_FAILURES;
-  if (isExhausted) await revokeCode(unit, checker, { at, reason: 'AUTHORISATION_FAILED' });
-  return { verdict, isExhausted };
+  const { version, consecutiveFailures } = (await unit.codes.find(checker.uuid)) ?? NO_CODE;
+  // Computed for everybody, so that an unknown checker takes as long as a known one (L3).
+  const judged = judgeCode(key, { checkerUuid: checker.uuid, version }, typed ?? '', at);
+  if (!isTaken) return { verdict: 'WRONG', isExhausted: false };
+  const verdict = typed === null ? 'WRONG' : judged;
+  return { verdict, isExhausted: await keepCount(unit, presentation, verdict, consecutiveFailures) };
 }

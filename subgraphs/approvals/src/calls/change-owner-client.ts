@@ -31,7 +31,7 @@ type ProposalAnswer = Omit<Proposal, 'target' | 'expiresAt'> & {
 };
 
 function asRefusal({ code, message, field, nextOpening }: RefusalAnswer): Refusal {
-  return { code, message, field: field ?? null, nextOpening: nextOpening == null ? null : new Date(nextOpening) };
+  return { code, message, field: field ?? null, nextOpening: nextOpening ? new Date(nextOpening) : null };
 }
 
 function asProposal({ targetUuid, targetUserId, expiresAt, ...rest }: ProposalAnswer): Proposal {

@@ -4,7 +4,7 @@ import type { Move } from '../ports/unit-of-work.ts';
 import { refuse } from '../refusal.ts';
 import { auditBySystem } from './audit-of.ts';
 import { changeKinds } from './change-kinds.ts';
-import type { ChangeRequest, Decision, Party } from './change-request.ts';
+import { type ChangeRequest, type Decision, type Party, deciderOf } from './change-request.ts';
 import { isUnaltered } from './digest.ts';
 import { loadRequest } from './load-request.ts';
 import { type Outcome, outcomeOf } from './outcome.ts';
@@ -12,7 +12,7 @@ import { type Outcome, outcomeOf } from './outcome.ts';
 type Agreed = ChangeRequest & { readonly decision: Decision & { readonly by: Party } };
 
 function isAgreed(request: ChangeRequest): request is Agreed {
-  return request.state === 'AUTHORISED' && request.decision?.by != null;
+  return request.state === 'AUTHORISED' && deciderOf(request) !== null;
 }
 
 function asDecidedChange(request: Agreed): DecidedChange {

@@ -50,6 +50,11 @@ export interface Ending {
   readonly message: string;
 }
 
+/** The person who decided, or null when nobody did. */
+export function deciderOf(request: Pick<ChangeRequest, 'decision'>): Party | null {
+  return request.decision?.by ?? null;
+}
+
 /** Undecided requests stop being open at `expiresAt` itself, whether or not a sweep has been by (W2). */
 export function hasExpired(request: Pick<ChangeRequest, 'state' | 'expiresAt'>, at: Date): boolean {
   return request.state === 'SUBMITTED' && at.getTime() >= request.expiresAt.getTime();

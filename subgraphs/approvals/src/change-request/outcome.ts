@@ -1,5 +1,5 @@
 import { type Refusal, refuse } from '../refusal.ts';
-import { type ChangeRequest, stateAt } from './change-request.ts';
+import { type ChangeRequest, deciderOf, stateAt } from './change-request.ts';
 import { hongKongTime } from './hong-kong-time.ts';
 
 /** What a verb answers: the request as it now stands, or why not. */
@@ -19,7 +19,7 @@ const DECIDED_AS = {
 /** Names who decided otherwise and when (W2). */
 function alreadyDecided(request: ChangeRequest): Refusal {
   const { decision, ending } = request;
-  if (ending !== null && decision?.by == null) return refuse('ALREADY_DECIDED', { message: ending.message });
+  if (ending !== null && deciderOf(request) === null) return refuse('ALREADY_DECIDED', { message: ending.message });
   const by = decision?.by ? ` by ${decision.by.userId}` : '';
   const when = decision ? ` at ${hongKongTime(decision.at)}` : '';
   return refuse('ALREADY_DECIDED', { message: `This request was already ${DECIDED_AS[request.state]}${by}${when}.` });
@@ -42,6 +42,6 @@ export function answerIfSettled(request: ChangeRequest, at: Date, isSameDecision
   const state = stateAt(request, at);
   if (state === 'SUBMITTED') return null;
   if (state === 'EXPIRED') return { refusal: refuse('REQUEST_EXPIRED') };
-  const isEndedUndecided = (state === 'STALE' || state === 'PHASE_CANCELLED') && request.decision?.by == null;
+  const isEndedUndecided = (state === 'STALE' || state === 'PHASE_CANCELLED') && deciderOf(request) === null;
   return isSameDecision || isEndedUndecided ? outcomeOf(request) : { refusal: alreadyDecided(request) };
 }

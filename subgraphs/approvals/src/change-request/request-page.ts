@@ -2,7 +2,7 @@ import type { ChangeKind } from './change-kinds.ts';
 import type { ChangeState } from './transitions.ts';
 
 /** G1: no page is longer. */
-export const LONGEST_PAGE = 100;
+const LONGEST_PAGE = 100;
 const USUAL_PAGE = 25;
 
 /** Where a page begins: after this request, newest first. */
@@ -33,14 +33,18 @@ export function writeCursor(row: { readonly submittedAt: Date; readonly id: stri
   return Buffer.from(`${row.submittedAt.getTime()}.${row.id}`, 'ascii').toString('base64url');
 }
 
-/** Null for text that is no cursor of ours. */
-export function readCursor(text: string): Cursor | null {
+function readCursor(text: string): Cursor | null {
   const found = CURSOR.exec(Buffer.from(text, 'base64url').toString('ascii'));
   return found ? { submittedAt: Number(found[1]), id: String(found[2]) } : null;
 }
 
-/** Null for a page size outside 1..100 (G1). */
-export function pageSize(first: number | null | undefined): number | null {
-  const size = first ?? USUAL_PAGE;
-  return Number.isInteger(size) && size >= 1 && size <= LONGEST_PAGE ? size : null;
+/** The page that a reader asks for; null for a size outside 1..100 or a cursor that is none of ours (G1). */
+export function readPage(
+  first: number | null | undefined,
+  after: string | null | undefined,
+): { readonly limit: number; readonly after: Cursor | null } | null {
+  const limit = first ?? USUAL_PAGE;
+  const cursor = readCursor(after ?? '');
+  const isWrongCursor = typeof after === 'string' && cursor === null;
+  return isWrongCursor || !Number.isInteger(limit) || limit < 1 || limit > LONGEST_PAGE ? null : { limit, after: cursor };
 }

@@ -2,7 +2,7 @@ import { LocalDateScalar } from '@countersign/platform';
 import { Field, ID, InputType, Int } from 'type-graphql';
 import type { ChangeKind } from '../change-request/change-kinds.ts';
 import type { ChangeState } from '../change-request/transitions.ts';
-import { ChangeRequestKind, ChangeRequestState } from './change-request-enums.ts';
+import { ChangeRequestKind, ChangeRequestState, ClearingHouseOptions } from './change-request-enums.ts';
 
 /** The fields of the form "Change User Profile - Detail" (domain 3.3). */
 @InputType('ProfileFieldsInput', { description: 'Fields left out stay as they are; null clears a field where that is allowed.' })
@@ -12,7 +12,7 @@ export class ProfileFieldsInput {
   @Field(() => String, { nullable: true }) otherNames?: string | null;
   @Field(() => LocalDateScalar, { nullable: true }) enableFrom?: string | null;
   @Field(() => LocalDateScalar, { nullable: true, description: 'Last day of access; null for no end.' }) disableAfter?: string | null;
-  @Field(() => String, { nullable: true, description: 'CASH, DERIVATIVES or ALL.' }) clearingHouseOptions?: string | null;
+  @Field(() => ClearingHouseOptions, { nullable: true }) clearingHouseOptions?: string | null;
   @Field(() => String, { nullable: true }) settlementAgentName?: string | null;
 }
 

@@ -11,3 +11,7 @@ registerEnumType(ChangeRequestState, { name: 'ChangeRequestState', description: 
 /** The kinds of change, as the API names them. */
 export const ChangeRequestKind = named(Object.keys(changeKinds) as ChangeKind[]);
 registerEnumType(ChangeRequestKind, { name: 'ChangeRequestKind', description: 'What a change request would change.' });
+
+/** The options of the form, spelt as identity spells them; only identity judges them. */
+export const ClearingHouseOptions = named(['CASH', 'DERIVATIVES', 'ALL']);
+registerEnumType(ClearingHouseOptions, { name: 'ClearingHouseOptions' });

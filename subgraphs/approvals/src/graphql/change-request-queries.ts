@@ -1,7 +1,7 @@
 import { Fault, type SubgraphContext, requireSession } from '@countersign/platform';
 import { Arg, Ctx, ID, Int, Query, Resolver } from 'type-graphql';
 import { loadRequest } from '../change-request/load-request.ts';
-import { type RequestQuery, pageSize, readCursor, writeCursor } from '../change-request/request-page.ts';
+import { type RequestFilter, type RequestQuery, readPage, writeCursor } from '../change-request/request-page.ts';
 import { errorCodes } from '../error-codes.ts';
 import type { Parts } from '../ports/parts.ts';
 import { ChangeRequestConnectionType } from './change-request-connection.ts';
@@ -9,6 +9,15 @@ import { ChangeRequestFilter } from './change-inputs.ts';
 import { ChangeRequestType } from './change-request-type.ts';
 import { shapeRequest } from './shape.ts';
 import { type View, isWithin } from './view.ts';
+
+function readFilter({ state, kind, targetUserId, openOnly }: ChangeRequestFilter): RequestFilter {
+  return {
+    state: state ?? null,
+    kind: kind ?? null,
+    targetUserId: targetUserId?.trim().toUpperCase() ?? null,
+    openOnly: openOnly === true,
+  };
+}
 
 /** Reading change requests: of the viewer's own participant only (M10). */
 @Resolver()
@@ -37,20 +46,9 @@ export class ChangeRequestQueries {
     requireSession(context);
     const view = await this.#viewOf(context);
     if (view === null) throw new Fault('NOT_PERMITTED', 'Change requests are shown to delegated administrators.');
-    const limit = pageSize(first);
-    const cursor = after == null ? null : readCursor(after);
-    if (limit === null || (after != null && cursor === null)) throw new Fault('INVALID_PAGE', errorCodes.INVALID_PAGE);
-    const at = this.#parts.clock.now();
-    return this.#page({
-      participant: view.participant,
-      state: filter?.state ?? null,
-      kind: filter?.kind ?? null,
-      targetUserId: filter?.targetUserId?.trim().toUpperCase() ?? null,
-      openOnly: filter?.openOnly === true,
-      at,
-      after: cursor,
-      limit,
-    });
+    const page = readPage(first, after);
+    if (page === null) throw new Fault('INVALID_PAGE', errorCodes.INVALID_PAGE);
+    return this.#page({ ...readFilter(filter ?? {}), ...page, participant: view.participant, at: this.#parts.clock.now() });
   }
 
   /** Also answers other subgraphs' references, so it judges the view itself. */

@@ -1,4 +1,4 @@
-import { type ChangeRequest, stateAt } from '../change-request/change-request.ts';
+import { type ChangeRequest, deciderOf, stateAt } from '../change-request/change-request.ts';
 import { messageOf } from '../change-request/message-of.ts';
 import type { Outcome } from '../change-request/outcome.ts';
 
@@ -13,7 +13,7 @@ export function shapeRequest(request: ChangeRequest, at: Date) {
     state,
     target: { __typename: 'UserProfile' as const, userId: request.target.userId },
     maker: request.maker.userId,
-    checker: decision?.method == null ? null : (decision.by?.userId ?? null),
+    checker: (decision?.method ?? null) === null ? null : (deciderOf(request)?.userId ?? null),
     before,
     after,
     digest,

@@ -1,6 +1,11 @@
 import { type SqlValue, type Transaction, execute } from '@countersign/platform';
+import type { Decision } from '../change-request/change-request.ts';
 import { type ChangeState, allows, isOpen } from '../change-request/transitions.ts';
 import type { Move } from '../ports/unit-of-work.ts';
+
+function decisionColumns({ at, by, method }: Decision): Record<string, SqlValue> {
+  return { decided_at: at.getTime(), decider_uuid: by?.uuid ?? null, decider_user_id: by?.userId ?? null, decision_method: method };
+}
 
 /**
  * The only statement that changes a state. Its guard is the state it leaves, so that of any number of callers exactly one
@@ -9,18 +14,13 @@ import type { Move } from '../ports/unit-of-work.ts';
 export async function moveChangeRequest(tx: Transaction, id: string, from: ChangeState, move: Move): Promise<boolean> {
   const { to, decision, ending, applyAgainAt } = move;
   if (!allows(from, to)) throw new Error(`A change request never moves from ${from} to ${to}.`);
-  const values: Record<string, SqlValue> = { state: to, apply_again_at: applyAgainAt?.getTime() ?? null };
-  if (!isOpen(to)) values['open_target'] = null;
-  if (decision !== undefined) {
-    values['decided_at'] = decision.at.getTime();
-    values['decider_uuid'] = decision.by?.uuid ?? null;
-    values['decider_user_id'] = decision.by?.userId ?? null;
-    values['decision_method'] = decision.method;
-  }
-  if (ending !== undefined) {
-    values['ending_code'] = ending.code;
-    values['ending_message'] = ending.message.slice(0, 1_000);
-  }
+  const values: Record<string, SqlValue> = {
+    state: to,
+    apply_again_at: applyAgainAt?.getTime() ?? null,
+    ...(isOpen(to) ? {} : { open_target: null }),
+    ...(decision === undefined ? {} : decisionColumns(decision)),
+    ...(ending === undefined ? {} : { ending_code: ending.code, ending_message: ending.message.slice(0, 1_000) }),
+  };
   const columns = Object.keys(values).map((column) => `${column} = ?`);
   const sql = `UPDATE change_request SET ${columns.join(', ')} WHERE id = ? AND state = ?`;
   return (await execute(tx, sql, [...Object.values(values), id, from])) === 1;

@@ -1,0 +1,123 @@
+import { type Clock, DependencyUnavailable, type SubgraphClient } from '@countersign/platform';
+import type { Person } from './people-of-abc.ts';
+
+interface Session {
+  live: boolean;
+  profileUuid: string;
+  steppedUpAt: Date | null;
+}
+
+/** What the neighbours know and how they behave; tests change it as they go. */
+export interface Neighbours {
+  readonly people: readonly Person[];
+  readonly sessions: Map<string, Session>;
+  open: boolean;
+  nextOpening: Date | null;
+  phaseForbids: boolean;
+  identityDown: boolean;
+  authenticationDown: boolean;
+  /** BEFORE: the change is not applied and no answer comes. AFTER: it is applied and the answer is lost. */
+  applyFails: 'BEFORE' | 'AFTER' | null;
+  readonly applied: Map<string, { outcome: string; refusal: unknown }>;
+  /** Every call of applyChange, by request id. */
+  readonly applyCalls: string[];
+  readonly effects: string[];
+}
+
+type Variables = Readonly<Record<string, unknown>>;
+
+const refusal = (code: string, nextOpening: Date | null = null) => ({
+  code,
+  message: `Identity says ${code}.`,
+  field: null,
+  nextOpening: nextOpening?.toISOString() ?? null,
+});
+
+function standing(world: Neighbours, { userId, profileUuid }: Variables) {
+  const found = world.people.find((person) => person.userId === userId || person.uuid === profileUuid);
+  return found === undefined ? null : { ...found, profileUuid: found.uuid };
+}
+
+function propose(world: Neighbours, clock: Clock, { actorUuid, input }: Variables) {
+  const { userId, version, set } = input as { userId: string; version: number; set: Record<string, unknown> };
+  const actor = world.people.find((person) => person.uuid === actorUuid);
+  const target = world.people.find((person) => person.userId === userId && person.participant === actor?.participant);
+  if (!world.open) return { proposal: null, refusal: refusal('OUTSIDE_FUNCTION_HOURS', world.nextOpening) };
+  if (target === undefined) return { proposal: null, refusal: { ...refusal('USER_NOT_FOUND'), field: 'userId' } };
+  const before = Object.fromEntries(Object.keys(set).map((field) => [field, field === 'email' ? target.email : null]));
+  const proposal = {
+    targetUuid: target.uuid,
+    targetUserId: target.userId,
+    participant: target.participant,
+    before,
+    after: set,
+    payload: { set },
+    version,
+    warnings: [],
+    expiresAt: new Date(clock.now().getTime() + 3 * 86_400_000).toISOString(),
+    summary: `Change of ${target.userId}`,
+    successMessage: 'The above user profile is changed successfully',
+  };
+  return { proposal, refusal: null };
+}
+
+function check(world: Neighbours, { targetUuid, version }: Variables) {
+  const target = world.people.find((person) => person.uuid === targetUuid);
+  if (!world.open) return { refusal: refusal('OUTSIDE_FUNCTION_HOURS', world.nextOpening) };
+  if (world.phaseForbids) return { refusal: refusal('PHASE_FORBIDS') };
+  return { refusal: target?.version === version ? null : refusal('PROFILE_STALE') };
+}
+
+/** Applies once by request id, as identity promises to. */
+function apply(world: Neighbours, { input }: Variables) {
+  const { requestId, targetUuid, payload, version } = input as Record<string, unknown> & { requestId: string };
+  world.applyCalls.push(requestId);
+  if (world.applyFails === 'BEFORE') throw new DependencyUnavailable('identity');
+  const target = world.people.find((person) => person.uuid === targetUuid);
+  if (!world.applied.has(requestId)) {
+    const isStale = target?.version !== version;
+    world.applied.set(requestId, isStale ? { outcome: 'STALE', refusal: refusal('PROFILE_STALE') } : { outcome: 'APPLIED', refusal: null });
+    if (!isStale && target !== undefined) {
+      target.version += 1;
+      target.email = (payload as { set: { email?: string } }).set.email ?? target.email;
+      world.effects.push(requestId);
+    }
+  }
+  if (world.applyFails === 'AFTER') throw new DependencyUnavailable('identity');
+  return world.applied.get(requestId);
+}
+
+/** Identity as approvals sees it, over the small world. */
+export function standInIdentity(world: Neighbours, clock: Clock): SubgraphClient {
+  const answers: Record<string, (variables: Variables) => unknown> = {
+    StandingByUserId: (variables) => ({ standing: standing(world, variables) }),
+    StandingByUuid: (variables) => ({ standing: standing(world, variables) }),
+    FunctionHoursNow: () => ({ functionHours: { open: world.open, nextOpening: world.nextOpening?.toISOString() ?? null } }),
+    ProposeChange: (variables) => ({ proposeChange: propose(world, clock, variables) }),
+    CheckDecision: (variables) => ({ checkDecision: check(world, variables) }),
+    ApplyChange: (variables) => ({ applyChange: apply(world, variables) }),
+  };
+  return {
+    async request<T>(query: string, variables: Variables): Promise<T> {
+      if (world.identityDown) throw new DependencyUnavailable('identity');
+      const name = /^\s*(?:query|mutation) (\w+)/.exec(query)?.[1] ?? '';
+      return structuredClone(answers[name]?.(variables)) as T;
+    },
+  };
+}
+
+/** Authentication as approvals sees it. */
+export function standInAuthentication(world: Neighbours): SubgraphClient {
+  return {
+    async request<T>(query: string, variables: Variables): Promise<T> {
+      if (world.authenticationDown) throw new DependencyUnavailable('authentication');
+      if (query.includes('accountStanding')) {
+        const locked = world.people.find((person) => person.uuid === variables['profileUuid'])?.locked ?? false;
+        return { accountStanding: { locked } } as T;
+      }
+      const session = world.sessions.get(String(variables['sessionId']));
+      const steppedUpAt = session?.steppedUpAt?.toISOString() ?? null;
+      return { sessionStanding: session === undefined ? null : { ...session, steppedUpAt } } as T;
+    },
+  };
+}
