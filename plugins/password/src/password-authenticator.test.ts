@@ -99,7 +99,7 @@ describe('a password in use', () => {
     );
     const proofs = await Promise.all(verdicts.map((verdict) => bench.consume(verdict)));
     expect(proofs).toEqual(Array.from({ length: 8 }, () => true));
-    expect(ports.dump().tables).toMatch(/authenticator_password_credential.*m=20480,t=2,p=1/);
+    expect((await ports.dump()).tables).toMatch(/authenticator_password_credential.*m=20480,t=2,p=1/);
     expect((await verify(FIRST)).outcome).toBe('accepted');
   });
 

@@ -1,41 +1,6 @@
 import { describe, it } from '@jest/globals';
-import { describeAuthenticator, type Bench } from '@countersign/authenticator-kit/conformance';
-import type { NumericCode, Subject } from '@countersign/authenticator-kit';
+import { describeAuthenticator } from '@countersign/authenticator-kit/conformance';
 import { totpAuthenticator } from './index.ts';
-import { codeFor, otherCode, secretOf } from './test-device.ts';
+import { totpFixtures } from './test-fixtures.ts';
 
-/** Keys of the devices registered on a bench. */
-const keys = new WeakMap<Bench<NumericCode>, Map<string, Uint8Array>>();
-
-const keyOf = (bench: Bench<NumericCode>, subject: Subject) => keys.get(bench)?.get(subject.profileUuid);
-
-describeAuthenticator({
-  describe,
-  it,
-  plugin: totpAuthenticator(),
-  fixtures: {
-    async enrol(bench, subject) {
-      const flow = bench.flow();
-      const { enrolment } = bench.authenticator;
-      if (enrolment === undefined) throw new Error('no enrolment');
-      const { view, state } = await enrolment.begin(flow, subject);
-      const key = secretOf(String(view['otpauthUri']), bench.secrets);
-      const answer = { code: codeFor(key, bench.ports.clock.now()) };
-      await bench.consume(await enrolment.confirm(flow, subject, state, answer));
-      keys.set(bench, new Map(keys.get(bench)).set(subject.profileUuid, key));
-      // The confirming code is spent: the next one comes with the next step.
-      bench.ports.clock.advance(60_000);
-    },
-    async rightAnswer(bench, _flow, subject) {
-      const key = keyOf(bench, subject);
-      if (key === undefined) throw new Error('not enrolled');
-      return { code: codeFor(key, bench.ports.clock.now()) };
-    },
-    async wrongAnswer(bench, _flow, subject) {
-      return { code: otherCode(keyOf(bench, subject), bench.ports.clock.now()) };
-    },
-    async confirmingAnswer(bench, view) {
-      return { code: codeFor(secretOf(String(view['otpauthUri']), bench.secrets), bench.ports.clock.now()) };
-    },
-  },
-});
+describeAuthenticator({ describe, it, plugin: totpAuthenticator(), fixtures: totpFixtures });

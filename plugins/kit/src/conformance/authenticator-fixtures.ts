@@ -2,6 +2,7 @@ import type { AuthenticatorPlugin, FlowView } from '../authenticator.ts';
 import type { PortName } from '../ports.ts';
 import type { Subject } from '../subject.ts';
 import type { Bench } from './bench.ts';
+import type { OpenTables } from './tables-under-test.ts';
 
 /** Arguments of the answer field, without `flowId`. */
 export type AnswerArguments = Readonly<Record<string, unknown>>;
@@ -27,4 +28,6 @@ export interface Runner {
 export interface Conformance<Answer, Needs extends PortName> extends Runner {
   readonly plugin: AuthenticatorPlugin<Answer, Needs>;
   readonly fixtures: AuthenticatorFixtures<Answer>;
+  /** Where the tables are; SQLite in memory unless given. */
+  readonly openTables?: OpenTables;
 }

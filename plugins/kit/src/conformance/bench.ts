@@ -3,6 +3,7 @@ import type { PluginTransaction, PortName, Ports } from '../ports.ts';
 import type { Purpose, Subject } from '../subject.ts';
 import type { Verdict } from '../verdict.ts';
 import { recordCalls } from './record-calls.ts';
+import type { OpenTables } from './tables-under-test.ts';
 import { testPorts, type TestPorts } from './test-ports.ts';
 
 /** One plugin at work on fresh ports. */
@@ -19,14 +20,18 @@ export interface Bench<Answer> {
   calls(work: () => Promise<unknown>): Promise<readonly string[]>;
   /** Consumes in a transaction of its own; a rejected verdict consumes nothing. */
   consume(verdict: Verdict<PluginTransaction>): Promise<boolean>;
+  /** Stops the plugin and closes its ports. */
+  close(): Promise<void>;
 }
 
 /** Starts a plugin with exactly the ports that it declares. */
 export async function openBench<Answer, Needs extends PortName>(
   plugin: AuthenticatorPlugin<Answer, Needs>,
+  openTables?: OpenTables,
 ): Promise<Bench<Answer>> {
   const { manifest } = plugin;
-  const ports = testPorts(manifest.tables ?? []);
+  const migrations = manifest.tables ?? [];
+  const ports = testPorts(migrations, openTables === undefined ? {} : { tables: await openTables(migrations) });
   const recorder = recordCalls(ports);
   const granted = Object.fromEntries(manifest.needs.map((need) => [need, recorder.ports[need]])) as Pick<Ports, Needs>;
   const authenticator = plugin.create(granted);
@@ -46,6 +51,10 @@ export async function openBench<Answer, Needs extends PortName>(
     calls: recorder.during,
     consume: (verdict) =>
       verdict.outcome === 'accepted' ? ports.tables.transaction((tx) => verdict.consume(tx)) : Promise.resolve(false),
+    async close() {
+      await authenticator.stop?.();
+      await ports.close();
+    },
   };
 }
 

@@ -2,16 +2,13 @@ import assert from 'node:assert/strict';
 import type { PortName } from '../ports.ts';
 import { answering, challenged } from './answering.ts';
 import type { Conformance } from './authenticator-fixtures.ts';
-import { openBench } from './bench.ts';
+import { suiteOf } from './suite-of.ts';
 
 /** An answer belongs to one person, and to one flow and purpose where there was a challenge (O5); nobody gets no answer (O8). */
-export function bindingRules<Answer, Needs extends PortName>({
-  it,
-  plugin,
-  fixtures,
-}: Conformance<Answer, Needs>): void {
+export function bindingRules<Answer, Needs extends PortName>(conformance: Conformance<Answer, Needs>): void {
+  const { it, open, plugin, fixtures } = suiteOf(conformance);
   const ready = async () => {
-    const bench = await openBench(plugin);
+    const bench = await open();
     await fixtures.enrol(bench, bench.subject);
     await fixtures.enrol(bench, bench.stranger);
     const flow = bench.flow();
@@ -31,7 +28,7 @@ export function bindingRules<Answer, Needs extends PortName>({
   });
 
   it('rejects a person who holds nothing', async () => {
-    const bench = await openBench(plugin);
+    const bench = await open();
     const flow = bench.flow();
     const fields = await fixtures.wrongAnswer(bench, flow, bench.subject);
     assert.equal((await answering(bench, flow, bench.subject, fields)).outcome, 'rejected');
@@ -82,7 +79,7 @@ export function bindingRules<Answer, Needs extends PortName>({
   });
 
   it('challenges nobody by the same operations and with the same shape as somebody', async () => {
-    const bench = await openBench(plugin);
+    const bench = await open();
     const challenge = bench.authenticator.challenge;
     assert.ok(challenge !== undefined);
     const shapes: string[][] = [];

@@ -2,14 +2,12 @@ import assert from 'node:assert/strict';
 import type { PortName } from '../ports.ts';
 import type { AnswerArguments, Conformance } from './authenticator-fixtures.ts';
 import { answering } from './answering.ts';
-import { openBench, type Bench } from './bench.ts';
+import type { Bench } from './bench.ts';
+import { suiteOf } from './suite-of.ts';
 
 /** Setting up takes effect at the first right answer, once, for one flow and person, and leaves one active (O13). */
-export function enrolmentRules<Answer, Needs extends PortName>({
-  it,
-  plugin,
-  fixtures,
-}: Conformance<Answer, Needs>): void {
+export function enrolmentRules<Answer, Needs extends PortName>(conformance: Conformance<Answer, Needs>): void {
+  const { it, open, fixtures } = suiteOf(conformance);
   const { confirmingAnswer } = fixtures;
   if (confirmingAnswer === undefined) return;
 
@@ -28,7 +26,7 @@ export function enrolmentRules<Answer, Needs extends PortName>({
   };
 
   it('is not enrolled by beginning, nor by a wrong answer', async () => {
-    const bench = await openBench(plugin);
+    const bench = await open();
     const { flow, confirm } = await begun(bench);
     const verdict = await confirm(await fixtures.wrongAnswer(bench, flow, bench.subject));
     assert.equal(verdict.outcome, 'rejected');
@@ -36,7 +34,7 @@ export function enrolmentRules<Answer, Needs extends PortName>({
   });
 
   it('binds the pending state to its flow and person, and keeps its secret sealed', async () => {
-    const bench = await openBench(plugin);
+    const bench = await open();
     const { fields, state, confirm } = await begun(bench);
     assert.equal((await confirm(fields, bench.flow())).outcome, 'rejected');
     assert.equal((await confirm(fields, undefined, bench.stranger)).outcome, 'rejected');
@@ -44,7 +42,7 @@ export function enrolmentRules<Answer, Needs extends PortName>({
   });
 
   it('does not let the confirming answer be used again', async () => {
-    const bench = await openBench(plugin);
+    const bench = await open();
     const { fields, confirm } = await begun(bench);
     assert.equal(await bench.consume(await confirm()), true);
     assert.equal(await bench.authenticator.enrolled(bench.subject), true);
@@ -53,7 +51,7 @@ export function enrolmentRules<Answer, Needs extends PortName>({
   });
 
   it('leaves exactly one active after 16 parallel enrolments', async () => {
-    const bench = await openBench(plugin);
+    const bench = await open();
     const all = await Promise.all(Array.from({ length: 16 }, () => begun(bench)));
     const verdicts = await Promise.all(all.map(({ confirm }) => confirm()));
     const active = await Promise.all(verdicts.map((verdict) => bench.consume(verdict)));

@@ -2,14 +2,16 @@ import assert from 'node:assert/strict';
 import type { Memorised } from '../memorised.ts';
 import type { PluginTransaction, PortName } from '../ports.ts';
 import type { Conformance } from './authenticator-fixtures.ts';
-import { openBench, type Bench } from './bench.ts';
+import type { Bench } from './bench.ts';
+import { suiteOf } from './suite-of.ts';
 
 const CHOSEN = 'quiet lantern over the harbour';
 
 /** A secret that a person chooses: told why not, stored once, never echoed. */
-export function memorisedRules<Answer, Needs extends PortName>({ it, plugin }: Conformance<Answer, Needs>): void {
+export function memorisedRules<Answer, Needs extends PortName>(conformance: Conformance<Answer, Needs>): void {
+  const { it, open } = suiteOf(conformance);
   const opened = async (): Promise<{ bench: Bench<Answer>; memorised: Memorised } | null> => {
-    const bench = await openBench(plugin);
+    const bench = await open();
     const { memorised } = bench.authenticator;
     return memorised === undefined ? null : { bench, memorised };
   };

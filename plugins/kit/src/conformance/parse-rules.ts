@@ -3,21 +3,22 @@ import { Kind, parse, visit } from 'graphql';
 import type { Manifest } from '../authenticator.ts';
 import type { PortName } from '../ports.ts';
 import type { Conformance } from './authenticator-fixtures.ts';
-import { openBench } from './bench.ts';
+import { suiteOf } from './suite-of.ts';
 import { noTexts, oddTexts } from './odd-inputs.ts';
 
 /** Parsing answers everything, throws for nothing, and never repeats what was typed. */
-export function parseRules<Answer, Needs extends PortName>({ it, plugin }: Conformance<Answer, Needs>): void {
+export function parseRules<Answer, Needs extends PortName>(conformance: Conformance<Answer, Needs>): void {
+  const { it, open, plugin } = suiteOf(conformance);
   const names = answerArguments(plugin.manifest);
 
   it('refuses whatever is no text, and a missing or empty text, without throwing', async () => {
-    const { authenticator } = await openBench(plugin);
+    const { authenticator } = await open();
     assert.equal(authenticator.parse({}).ok, false);
     for (const odd of [...noTexts, '']) assert.equal(authenticator.parse(allSetTo(names, odd)).ok, false);
   });
 
   it('answers every odd text with an answer or a helpful refusal, without throwing or echoing it', async () => {
-    const { authenticator } = await openBench(plugin);
+    const { authenticator } = await open();
     for (const odd of oddTexts) {
       const parsed = authenticator.parse(allSetTo(names, odd));
       if (parsed.ok) continue;
@@ -28,7 +29,7 @@ export function parseRules<Answer, Needs extends PortName>({ it, plugin }: Confo
   });
 
   it('rejects, and never throws for, an answer that reached verify unparsed', async () => {
-    const bench = await openBench(plugin);
+    const bench = await open();
     for (const odd of oddTexts.slice(0, 12)) {
       const verdict = await bench.authenticator.verify(bench.flow(), bench.subject, allSetTo(names, odd) as Answer);
       assert.equal(verdict.outcome, 'rejected');

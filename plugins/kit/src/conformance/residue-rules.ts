@@ -2,16 +2,13 @@ import assert from 'node:assert/strict';
 import type { PortName } from '../ports.ts';
 import { answering, challenged } from './answering.ts';
 import type { Conformance } from './authenticator-fixtures.ts';
-import { openBench } from './bench.ts';
+import { suiteOf } from './suite-of.ts';
 
 /** What a plugin leaves behind: never a secret in clear, and nothing usable after `forget`. */
-export function residueRules<Answer, Needs extends PortName>({
-  it,
-  plugin,
-  fixtures,
-}: Conformance<Answer, Needs>): void {
+export function residueRules<Answer, Needs extends PortName>(conformance: Conformance<Answer, Needs>): void {
+  const { it, open, fixtures } = suiteOf(conformance);
   const used = async () => {
-    const bench = await openBench(plugin);
+    const bench = await open();
     await fixtures.enrol(bench, bench.subject);
     const flow = bench.flow();
     await challenged(bench, flow, bench.subject);
@@ -23,27 +20,27 @@ export function residueRules<Answer, Needs extends PortName>({
   it('keeps no secret in clear in tables or volatile state, before or after use', async () => {
     const { bench, verdict } = await used();
     assert.ok(bench.secrets.size > 0, 'the fixture names no secret');
-    const before = Object.values(bench.ports.dump());
+    const before = Object.values(await bench.ports.dump());
     await bench.consume(verdict);
-    for (const text of [...before, ...Object.values(bench.ports.dump())]) {
+    for (const text of [...before, ...Object.values(await bench.ports.dump())]) {
       for (const secret of bench.secrets) assert.ok(!holds(text, secret), 'a secret is stored in clear');
     }
   });
 
   it('keeps no mail address in clear in volatile state', async () => {
     const { bench } = await used();
-    assert.ok(!bench.ports.dump().volatile.includes(bench.subject.email ?? ''));
+    assert.ok(!(await bench.ports.dump()).volatile.includes(bench.subject.email ?? ''));
   });
 
   it('forgets a person: no stored proof remains, and what was accepted before no longer counts', async () => {
     const { bench, flow, fields, verdict } = await used();
     const { forget } = bench.authenticator;
     if (forget === undefined) return;
-    const stored = longValues(bench.ports.dump().tables);
+    const stored = longValues((await bench.ports.dump()).tables);
     await bench.ports.tables.transaction((tx) => forget(tx, bench.subject.profileUuid));
     assert.equal(await bench.consume(verdict), false);
     assert.equal(await bench.consume(await answering(bench, flow, bench.subject, fields)), false);
-    const left = longValues(bench.ports.dump().tables);
+    const left = longValues((await bench.ports.dump()).tables);
     for (const value of stored) assert.ok(!left.has(value), 'a hash or sealed secret outlived forget');
   });
 

@@ -1,17 +1,10 @@
 import Database from 'libsql';
 import type { TableMigration } from '../authenticator.ts';
-import type { PluginTransaction, Ports } from '../ports.ts';
+import type { PluginTransaction } from '../ports.ts';
+import type { TablesUnderTest } from './tables-under-test.ts';
 
-/** The tables port over a private SQLite in memory, with a view of every row. */
-export interface SqliteTables {
-  readonly port: Ports['tables'];
-  /** Every row of every table. */
-  dump(): string;
-  close(): void;
-}
-
-/** One connection; transactions queue for it, as they do in the host on this engine. */
-export function sqliteTables(migrations: readonly TableMigration[]): SqliteTables {
+/** The tables port over a private SQLite in memory. One connection; transactions queue for it, as they do in the host on this engine. */
+export function sqliteTables(migrations: readonly TableMigration[]): TablesUnderTest {
   const database = new Database(':memory:');
   for (const { up } of migrations) for (const statement of up.sqlite) database.exec(statement);
 
@@ -39,13 +32,13 @@ export function sqliteTables(migrations: readonly TableMigration[]): SqliteTable
           }
         }),
     },
-    dump() {
+    async dump() {
       const tables = database.prepare(`SELECT name FROM sqlite_master WHERE type = 'table'`).all() as {
         name: string;
       }[];
       return JSON.stringify(tables.map(({ name }) => [name, database.prepare(`SELECT * FROM ${name}`).all()]));
     },
-    close: () => void database.close(),
+    close: async () => void database.close(),
   };
 }
 

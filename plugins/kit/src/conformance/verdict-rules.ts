@@ -2,21 +2,18 @@ import assert from 'node:assert/strict';
 import type { PortName } from '../ports.ts';
 import { answering, challenged } from './answering.ts';
 import type { Conformance } from './authenticator-fixtures.ts';
-import { openBench } from './bench.ts';
+import { suiteOf } from './suite-of.ts';
 
 const CALLERS = 16;
 
 /** A right answer proves one thing, once; a wrong one proves nothing. */
-export function verdictRules<Answer, Needs extends PortName>({
-  it,
-  plugin,
-  fixtures,
-}: Conformance<Answer, Needs>): void {
+export function verdictRules<Answer, Needs extends PortName>(conformance: Conformance<Answer, Needs>): void {
+  const { it, open, plugin, fixtures } = suiteOf(conformance);
   // A password is not spent by being right: any number of correct logins may be under way at once.
   const spends = plugin.manifest.budget === 'SECOND_FACTOR';
 
   const ready = async () => {
-    const bench = await openBench(plugin);
+    const bench = await open();
     await fixtures.enrol(bench, bench.subject);
     const flow = bench.flow();
     await challenged(bench, flow, bench.subject);

@@ -1,0 +1,35 @@
+import type { NumericCode, Subject } from '@countersign/authenticator-kit';
+import type { AuthenticatorFixtures, Bench } from '@countersign/authenticator-kit/conformance';
+import { codeFor, otherCode, secretOf } from './test-device.ts';
+
+/** Keys of the devices registered on a bench. */
+const keys = new WeakMap<Bench<NumericCode>, Map<string, Uint8Array>>();
+
+const keyOf = (bench: Bench<NumericCode>, subject: Subject) => keys.get(bench)?.get(subject.profileUuid);
+
+/** How the conformance suite enrols a person and answers for him. */
+export const totpFixtures: AuthenticatorFixtures<NumericCode> = {
+  async enrol(bench, subject) {
+    const flow = bench.flow();
+    const { enrolment } = bench.authenticator;
+    if (enrolment === undefined) throw new Error('no enrolment');
+    const { view, state } = await enrolment.begin(flow, subject);
+    const key = secretOf(String(view['otpauthUri']), bench.secrets);
+    const answer = { code: codeFor(key, bench.ports.clock.now()) };
+    await bench.consume(await enrolment.confirm(flow, subject, state, answer));
+    keys.set(bench, new Map(keys.get(bench)).set(subject.profileUuid, key));
+    // The confirming code is spent: the next one comes with the next step.
+    bench.ports.clock.advance(60_000);
+  },
+  async rightAnswer(bench, _flow, subject) {
+    const key = keyOf(bench, subject);
+    if (key === undefined) throw new Error('not enrolled');
+    return { code: codeFor(key, bench.ports.clock.now()) };
+  },
+  async wrongAnswer(bench, _flow, subject) {
+    return { code: otherCode(keyOf(bench, subject), bench.ports.clock.now()) };
+  },
+  async confirmingAnswer(bench, view) {
+    return { code: codeFor(secretOf(String(view['otpauthUri']), bench.secrets), bench.ports.clock.now()) };
+  },
+};
