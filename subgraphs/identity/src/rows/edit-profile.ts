@@ -18,7 +18,7 @@ const columns = {
 export async function editProfile(tx: Transaction, profile: UserProfile, edit: ProfileEdit, at: Date): Promise<boolean> {
   const set = new Map<string, string | number | null>();
   for (const [field, value] of Object.entries(edit)) set.set(columns[field as keyof ProfileEdit], value);
-  if (typeof edit.email === 'string') set.set('email_key', mailboxKey(edit.email));
+  if (typeof edit.email === 'string') set.set('mailbox_key', mailboxKey(edit.email));
   if (edit.surname !== undefined || edit.otherNames !== undefined) {
     set.set('name_key', nameKey(edit.surname ?? profile.surname, edit.otherNames ?? profile.otherNames));
   }

@@ -25,7 +25,7 @@ const profileColumns = [
   // What a search for a name looks at: lower case, each word after a blank.
   'name_key VARCHAR(200) NOT NULL',
   `email VARCHAR(254) ${ASCII} NULL`,
-  `email_key VARCHAR(254) ${ASCII} NULL`,
+  `mailbox_key VARCHAR(254) ${ASCII} NULL`,
   `enable_from CHAR(10) ${ASCII} NULL`,
   `disable_after CHAR(10) ${ASCII} NULL`,
   `clearing_house_options VARCHAR(11) ${ASCII} NOT NULL`,
@@ -56,7 +56,7 @@ const userProfile = tableMigration(
     indexes: [
       { name: 'user_profile_live', columns: ['live_user_id'], unique: true },
       { name: 'user_profile_listing', columns: ['participant', 'live_user_id'] },
-      { name: 'user_profile_mailbox', columns: ['email_key', 'live_user_id'] },
+      { name: 'user_profile_mailbox', columns: ['mailbox_key', 'live_user_id'] },
       { name: 'user_profile_user_id', columns: ['user_id'] },
     ],
   },

@@ -23,7 +23,7 @@ export function listingConditions(filter: ListingFilter): Conditions {
   if (filter.status !== undefined) add('p.status = ?', filter.status);
   if (filter.type !== undefined) add('p.type = ?', filter.type);
   if (filter.group !== undefined) add(`p.group_codes LIKE ? ESCAPE '!'`, `% ${likeBeginning(filter.group).slice(0, -1)} %`);
-  if (filter.emailMissing !== undefined) add(filter.emailMissing ? 'p.email_key IS NULL' : 'p.email_key IS NOT NULL');
+  if (filter.emailMissing !== undefined) add(filter.emailMissing ? 'p.mailbox_key IS NULL' : 'p.mailbox_key IS NOT NULL');
   if (filter.settlementAgent !== undefined) add(filter.settlementAgent ? 'p.settlement_agent_name IS NOT NULL' : 'p.settlement_agent_name IS NULL');
   const search = filter.search?.trim().replace(/\s+/g, ' ') ?? '';
   if (search !== '') addSearch(search, filter.participant !== undefined, add);
@@ -34,10 +34,10 @@ function addSearch(search: string, withinParticipant: boolean, add: (clause: str
   const idBeginning = search.toUpperCase();
   if (withinParticipant) {
     add(
-      `(p.live_user_id LIKE ? ESCAPE '!' OR p.name_key LIKE ? ESCAPE '!' OR p.email_key LIKE ? ESCAPE '!')`,
+      `(p.live_user_id LIKE ? ESCAPE '!' OR p.name_key LIKE ? ESCAPE '!' OR p.mailbox_key LIKE ? ESCAPE '!')`,
       likeBeginning(ascii(idBeginning)), `% ${likeBeginning(search.normalize('NFC').toLowerCase())}`, likeBeginning(ascii(mailboxKey(search))),
     );
-  } else if (search.includes('@')) add('p.email_key = ?', ascii(mailboxKey(search)));
+  } else if (search.includes('@')) add('p.mailbox_key = ?', ascii(mailboxKey(search)));
   // `~` sorts after every letter and digit: the ID range is read from the index and nothing else is.
   else add('p.live_user_id >= ? AND p.live_user_id < ?', ascii(idBeginning), `${ascii(idBeginning)}~`);
 }

@@ -88,7 +88,7 @@ export function columnsOf(profile: UserProfile, at: Date): Readonly<Record<(type
     other_names: profile.otherNames,
     name_key: nameKey(profile.surname, profile.otherNames),
     email: profile.email,
-    email_key: profile.email === null ? null : mailboxKey(profile.email),
+    mailbox_key: profile.email === null ? null : mailboxKey(profile.email),
     enable_from: profile.enableFrom,
     disable_after: profile.disableAfter,
     clearing_house_options: profile.clearingHouseOptions,
@@ -107,7 +107,7 @@ export function columnsOf(profile: UserProfile, at: Date): Readonly<Record<(type
 
 /** The columns that columnsOf fills, in its order. */
 export const COLUMNS_WRITTEN = [
-  'uuid', 'user_id', 'type', 'participant', 'clearing_house', 'status', 'surname', 'other_names', 'name_key', 'email', 'email_key', 'enable_from',
+  'uuid', 'user_id', 'type', 'participant', 'clearing_house', 'status', 'surname', 'other_names', 'name_key', 'email', 'mailbox_key', 'enable_from',
   'disable_after', 'clearing_house_options', 'settlement_agent_name', 'group_codes', 'srn', 'certificate_expiry', 'smartcard_allowed',
   'created_in_phase', 'version', 'security_version', 'created_at', 'updated_at',
 ] as const;

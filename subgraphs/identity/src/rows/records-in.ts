@@ -18,7 +18,7 @@ export function recordsIn(tx: Transaction): Records {
     async sharesMailbox(profile, email) {
       const rows = await query(
         tx,
-        'SELECT 1 AS found FROM user_profile WHERE email_key = ? AND live_user_id IS NOT NULL AND participant = ? AND uuid <> ? LIMIT 1',
+        'SELECT 1 AS found FROM user_profile WHERE mailbox_key = ? AND live_user_id IS NOT NULL AND participant = ? AND uuid <> ? LIMIT 1',
         [mailboxKey(email), profile.participant, profile.uuid],
       );
       return rows.length > 0;
