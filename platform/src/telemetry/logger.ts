@@ -1,3 +1,4 @@
+import { types } from 'node:util';
 import pino from 'pino';
 import { redact, redactText } from './redact.ts';
 
@@ -9,6 +10,17 @@ export type LogLevel = 'silent' | 'fatal' | 'error' | 'warn' | 'info' | 'debug' 
 /** Lines waiting for a blocked reader before new ones are dropped; the audit in the database loses nothing. */
 const WAITING_BYTES = 4 * 1024 * 1024;
 
+/** Texts without credentials. pino takes a lone error's message as the line's: here it gets one that was looked through. */
+function safeArguments(args: readonly unknown[]): unknown[] {
+  const [first] = args;
+  const error = types.isNativeError(first) ? first : (first as { err?: unknown } | undefined)?.err;
+  const spoken =
+    args.length === 1 && types.isNativeError(error)
+      ? [types.isNativeError(first) ? { err: first } : first, error.message]
+      : args;
+  return spoken.map((arg) => (typeof arg === 'string' ? redactText(arg) : arg));
+}
+
 /** A logger that never blocks a request for its reader and never writes a secret (threats 3, O19). */
 export function createLogger(options: {
   readonly level: LogLevel;
@@ -16,7 +28,7 @@ export function createLogger(options: {
   readonly destination?: pino.DestinationStream;
 }): Logger {
   const destination = options.destination ?? pino.destination({ fd: 1, sync: false, maxLength: WAITING_BYTES });
-  return pino(
+  const logger = pino(
     {
       level: options.level,
       base: { part: options.part },
@@ -29,11 +41,16 @@ export function createLogger(options: {
       serializers: { err: (value: unknown) => value },
       hooks: {
         logMethod(args, method) {
-          const safe = args.map((arg) => (typeof arg === 'string' ? redactText(arg) : arg)) as typeof args;
-          method.apply(this, safe);
+          method.apply(this, safeArguments(args) as typeof args);
         },
       },
     },
     destination,
   );
+  // pino applies no formatter to a child's own fields; children inherit this method from their parent.
+  const plainChild = logger.child;
+  logger.child = function child(this: Logger, fields: pino.Bindings, childOptions?: pino.ChildLoggerOptions) {
+    return (plainChild as (...args: unknown[]) => unknown).call(this, redact(fields), childOptions);
+  } as typeof plainChild;
+  return logger;
 }
