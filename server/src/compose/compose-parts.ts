@@ -44,7 +44,6 @@ export async function composeAuthentication(
     bus,
     logger: logOf(ground, 'authentication'),
     secrets: keys.secrets,
-    pepper: keys.pepper,
     identity,
     plugins: authenticators(),
   });

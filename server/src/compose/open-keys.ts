@@ -1,12 +1,12 @@
 import { createSecretBox, type SecretBox } from '@countersign/platform';
 import { embeddedKeys } from '../keys/embedded-keys.ts';
+import { withPepper } from '../keys/with-pepper.ts';
 import type { Ground } from './ground.ts';
 
 /** The keys of one process, none of which is ever in a database. */
 export interface Keys {
   readonly secrets: SecretBox;
   readonly authorisationCodeSecrets: SecretBox;
-  readonly pepper: Uint8Array | null;
 }
 
 /** Configured keys, or for a process that was given none the ones of its data folder (never in production). */
@@ -17,8 +17,7 @@ export function openKeys({ settings }: Ground): Keys {
   const masterKey = given ?? own?.masterKey;
   if (masterKey === undefined) throw new Error('A master key is required in production.');
   return {
-    secrets: createSecretBox(masterKey),
+    secrets: withPepper(createSecretBox(masterKey), values.COUNTERSIGN_PEPPER ?? own?.pepper),
     authorisationCodeSecrets: createSecretBox(values.COUNTERSIGN_AUTHORISATION_CODE_KEY ?? masterKey),
-    pepper: values.COUNTERSIGN_PEPPER ?? own?.pepper ?? null,
   };
 }

@@ -8,6 +8,7 @@ import { openBus, openVolatileStore } from '../compose/open-stores.ts';
 import { clientOf } from '../compose/part-calls.ts';
 import { startSubgraph } from '../compose/start-subgraph.ts';
 import { seedDemoProfiles } from '../demo/seed-demo-profiles.ts';
+import { seedDemoUsers } from '../demo/seed-demo-users.ts';
 
 /** Everything in one process: subgraphs call each other in memory, without HTTP or JSON between them. */
 export async function startAll(ground: Ground): Promise<string> {
@@ -19,22 +20,28 @@ export async function startAll(ground: Ground): Promise<string> {
   const identity = await composeIdentity(ground, { bus });
   const toIdentity = inMemoryTransport(identity.subgraph);
   const authentication = await composeAuthentication(ground, {
-    ...{ bus, volatile, mailer, keys },
+    bus,
+    volatile,
+    mailer,
+    keys,
     identity: clientOf(toIdentity, 'authentication'),
   });
   const toAuthentication = inMemoryTransport(authentication.subgraph);
   const approvals = await composeApprovals(ground, {
-    ...{ bus, keys },
+    bus,
+    keys,
     identity: clientOf(toIdentity, 'approvals'),
     authentication: clientOf(toAuthentication, 'approvals'),
   });
 
-  if (ground.settings.values.COUNTERSIGN_DEMO) await seedDemoProfiles(ground, identity.database);
+  const demo = ground.settings.values.COUNTERSIGN_DEMO;
+  if (demo) await seedDemoProfiles(ground, identity.database);
   ground.closing.add('event bus', () => bus.stop());
   // Who hears events starts before who tells them, so that none is told to nobody.
   const subgraphs = [authentication.subgraph, approvals.subgraph, identity.subgraph];
   for (const subgraph of subgraphs) await startSubgraph(ground, subgraph);
   await bus.start();
+  if (demo && ground.settings.values.COUNTERSIGN_DEMO_USERS) await seedDemoUsers(ground, identity.subgraph, keys);
   return openDoor(ground, {
     transports: {
       identity: toIdentity,

@@ -1,0 +1,52 @@
+import { createReadStream } from 'node:fs';
+import { access } from 'node:fs/promises';
+import os from 'node:os';
+import { Command, Option } from 'commander';
+import { type ImportCommit, importProfiles } from '@countersign/identity';
+import { Fault } from '@countersign/platform';
+import { layGround } from '../compose/ground.ts';
+import { openIdentityTables } from '../compose/open-all-tables.ts';
+import { importedRows } from '../profile-import/imported-rows.ts';
+import { importReport } from '../profile-import/import-report.ts';
+import { environment } from '../settings/environment.ts';
+import { readServerSettings } from '../settings/read-server-settings.ts';
+
+/** Exit codes: 0 every row is good, 1 the import could not be done, 2 rows were refused. */
+async function run(file: string, options: { commit: ImportCommit; participant?: string }): Promise<number> {
+  await access(file).catch(() => {
+    throw new Fault('FILE_UNREADABLE', `${file} cannot be read.`);
+  });
+  const ground = layGround(readServerSettings(environment, 'all'));
+  const report = importReport(process.stdout, options.commit);
+  try {
+    const database = await openIdentityTables(ground);
+    const rows = importedRows(createReadStream(file), options.participant ?? null);
+    const actor = `operator:${os.userInfo().username}`;
+    for await (const progress of importProfiles(database, rows, {
+      commit: options.commit,
+      clock: ground.clock,
+      actor,
+    })) {
+      report.take(progress);
+    }
+    return report.end();
+  } finally {
+    await ground.closing.run(ground.logger);
+  }
+}
+
+/** `countersign import-profiles FILE.csv`: a legacy User Profile Listing, tried out unless told to keep it. */
+export function importProfilesCommand(): Command {
+  return new Command('import-profiles')
+    .description('import a legacy User Profile Listing export; without --commit it only tries')
+    .argument('<file>', 'CSV file with a header line')
+    .addOption(
+      new Option('--commit <how>', 'keep all rows or none, or each good row')
+        .choices(['dry-run', 'all', 'per-row'])
+        .default('dry-run'),
+    )
+    .option('--participant <code>', 'participant of every row, when the file has no such column')
+    .action(async (file: string, options: { commit: ImportCommit; participant?: string }) => {
+      process.exitCode = await run(file, options);
+    });
+}
