@@ -52,7 +52,8 @@ function partsOf(options: ApprovalsOptions, committed: () => void): Parts {
 async function onEvent(parts: Parts, event: DomainEvent): Promise<void> {
   if (event.type !== 'identity.profile-changed') return;
   const { profileUuid, userId } = event.body;
-  if (typeof profileUuid === 'string' && typeof userId === 'string') await reconsider(parts, { uuid: profileUuid, userId });
+  if (typeof profileUuid === 'string' && typeof userId === 'string')
+    await reconsider(parts, { uuid: profileUuid, userId });
 }
 
 /** Did a second person agree? Change requests, decisions and authorisation codes (design.md 1). */

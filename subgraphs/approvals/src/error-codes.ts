@@ -1,8 +1,10 @@
 /** Every refusal that this subgraph itself can give, with what it means and what to do. Codes are never reused. */
 export const errorCodes = {
-  ALREADY_DECIDED: 'Someone has already decided this request, in another way; the message says who and when. Look at the request again.',
+  ALREADY_DECIDED:
+    'Someone has already decided this request, in another way; the message says who and when. Look at the request again.',
   AUTHORISATION_CODE_REVOKED: 'Your authorisation code was revoked. Choose "Renew now" to get a new one.',
-  AUTHORISATION_FAILED: 'The checker ID and authorisation code do not fit together. Check both; three failures in a row cancel the request and revoke the code.',
+  AUTHORISATION_FAILED:
+    'The checker ID and authorisation code do not fit together. Check both; three failures in a row cancel the request and revoke the code.',
   CHECKER_IS_TARGET: 'A checker cannot authorise a change to their own profile. Ask another checker.',
   DIGEST_MISMATCH: 'The request is not what was shown on the screen. Load it again and read it before deciding.',
   INVALID_PAGE: 'The page asked for does not exist: `first` is 1 to 100 and `after` is a cursor of an earlier page.',
@@ -11,10 +13,12 @@ export const errorCodes = {
   NOT_A_CHECKER: 'This needs an enabled DA Checker with access level EE.',
   NOT_YOUR_REQUEST: 'Only the maker of a request may do this. Checkers decide in a session of their own.',
   REASON_REQUIRED: 'Give a reason of 1 to 500 characters, so that the maker learns what to change.',
-  REQUEST_ALREADY_OPEN: 'A request on this profile is waiting for a checker; the message says whose and since when. Decide or cancel that one first.',
+  REQUEST_ALREADY_OPEN:
+    'A request on this profile is waiting for a checker; the message says whose and since when. Decide or cancel that one first.',
   REQUEST_EXPIRED: 'Nobody decided the request in time. Submit it again.',
   REQUEST_NOT_FOUND: 'There is no such change request for you. Check the number.',
-  SAME_PERSON: 'Maker and checker share a registered email or smartcard, so they count as one person. Ask another checker.',
+  SAME_PERSON:
+    'Maker and checker share a registered email or smartcard, so they count as one person. Ask another checker.',
   STEP_UP_REQUIRED: 'Confirm with your one-time code first; the confirmation is good for five minutes.',
 } as const satisfies Record<string, string>;
 

@@ -11,9 +11,18 @@ describe('authorising on the maker’s screen (W2)', () => {
   it('applies the change and answers with the success message', async () => {
     const { code } = await w.code(w.checker);
     const request = await w.submit(w.maker, w.user);
-    expect(request).toMatchObject({ __typename: 'ChangeRequest', state: 'SUBMITTED', maker: 'HKABC1X1', checker: null });
+    expect(request).toMatchObject({
+      __typename: 'ChangeRequest',
+      state: 'SUBMITTED',
+      maker: 'HKABC1X1',
+      checker: null,
+    });
     const answer = await w.authorise(w.maker, request.id, 'hkabc2x1 ', code.toLowerCase());
-    expect(answer).toMatchObject({ state: 'EXECUTED', checker: 'HKABC2X1', message: 'The above user profile is changed successfully' });
+    expect(answer).toMatchObject({
+      state: 'EXECUTED',
+      checker: 'HKABC2X1',
+      message: 'The above user profile is changed successfully',
+    });
     expect(w.user.email).toBe('new-HKABC101@abc.example');
     expect((await w.audits(request.id)).map(({ action, outcome, actor }) => `${action} ${outcome} ${actor}`)).toEqual([
       'change.submitted SUCCESS HKABC1X1',
@@ -43,7 +52,10 @@ describe('authorising on the maker’s screen (W2)', () => {
     expect(await w.audits(request.id)).toEqual(audits);
     expect(w.world.effects).toEqual([request.id]);
     const other = await w.authorise(w.maker, request.id, 'HKABC2X2', code);
-    expect(other).toMatchObject({ code: 'ALREADY_DECIDED', message: 'This request was already authorised by HKABC2X1 at 03-Apr-23 10:00 HKT.' });
+    expect(other).toMatchObject({
+      code: 'ALREADY_DECIDED',
+      message: 'This request was already authorised by HKABC2X1 at 03-Apr-23 10:00 HKT.',
+    });
   });
 
   it('gives one generic answer for every checker who may not, and for a wrong code', async () => {
@@ -66,7 +78,16 @@ describe('authorising on the maker’s screen (W2)', () => {
       const { checker } = w;
       const saved = structuredClone(checker);
       spoil();
-      answers.add(JSON.stringify(await w.authorise(w.session(w.maker, { sessionId: `s-${answers.size}-${request.id}` }), request.id, checkerId, typed)));
+      answers.add(
+        JSON.stringify(
+          await w.authorise(
+            w.session(w.maker, { sessionId: `s-${answers.size}-${request.id}` }),
+            request.id,
+            checkerId,
+            typed,
+          ),
+        ),
+      );
       Object.assign(checker, saved);
       expect(await w.state(request.id)).toBe('SUBMITTED');
       await w.cancel(w.maker, request.id);
@@ -86,7 +107,9 @@ describe('authorising on the maker’s screen (W2)', () => {
     const byTarget = await w.authorise(w.both, request.id, w.checker.userId, codes.get(w.checker.userId) ?? '');
     expect(byTarget.code).toBe('CHECKER_IS_TARGET');
     expect((await w.approve(w.checker, request.id, request.digest)).code).toBe('CHECKER_IS_TARGET');
-    expect((await w.authorise(w.both, request.id, 'hkabc3x1', codes.get('HKABC3X1') ?? '')).code).toBe('MAKER_IS_CHECKER');
+    expect((await w.authorise(w.both, request.id, 'hkabc3x1', codes.get('HKABC3X1') ?? '')).code).toBe(
+      'MAKER_IS_CHECKER',
+    );
     expect((await w.approve(w.both, request.id, request.digest)).code).toBe('MAKER_IS_CHECKER');
     expect((await w.reject(w.both, request.id)).code).toBe('MAKER_IS_CHECKER');
     const byCard = await w.submit(w.maker2, w.user);
@@ -144,7 +167,10 @@ describe('authorising on the maker’s screen (W2)', () => {
       expect((await w.authorise(w.maker, request.id, 'HKABC2X1', code)).state).toBe('EXECUTED');
     }
     const events = await w.rows<{ body: string }>(`SELECT body FROM outbox WHERE type = 'approvals.code-used'`);
-    expect(events.map(({ body }) => (JSON.parse(body) as { targetUserId: string }).targetUserId)).toEqual(['HKABC101', 'HKABC102']);
+    expect(events.map(({ body }) => (JSON.parse(body) as { targetUserId: string }).targetUserId)).toEqual([
+      'HKABC101',
+      'HKABC102',
+    ]);
   });
 
   it('keeps no code in any table (O19)', async () => {
@@ -163,8 +189,12 @@ describe('authorising on the maker’s screen (W2)', () => {
     const request = await w.submit(w.maker, w.user);
     for (const down of ['identityDown', 'authenticationDown'] as const) {
       w.world[down] = true;
-      await expect(w.authorise(w.maker, request.id, 'HKABC2X1', code)).rejects.toMatchObject({ code: 'DEPENDENCY_UNAVAILABLE' });
-      await expect(w.approve(w.checker, request.id, request.digest)).rejects.toMatchObject({ code: 'DEPENDENCY_UNAVAILABLE' });
+      await expect(w.authorise(w.maker, request.id, 'HKABC2X1', code)).rejects.toMatchObject({
+        code: 'DEPENDENCY_UNAVAILABLE',
+      });
+      await expect(w.approve(w.checker, request.id, request.digest)).rejects.toMatchObject({
+        code: 'DEPENDENCY_UNAVAILABLE',
+      });
       w.world[down] = false;
     }
     expect(await w.state(request.id)).toBe('SUBMITTED');

@@ -35,7 +35,14 @@ describe('an authorisation code', () => {
   });
 
   it('is read whatever the case, the hyphens, the spaces and the width', () => {
-    for (const typed of ['0ABCD-EFGH1', ' 0abcd efgh1 ', '0abcdefgh1', 'oabcd-efghI', 'OABCD‑EFGHl', '０ａｂｃｄ－ｅｆｇｈ１']) {
+    for (const typed of [
+      '0ABCD-EFGH1',
+      ' 0abcd efgh1 ',
+      '0abcdefgh1',
+      'oabcd-efghI',
+      'OABCD‑EFGHl',
+      '０ａｂｃｄ－ｅｆｇｈ１',
+    ]) {
       expect(normaliseCode(typed)).toBe('0ABCDEFGH1');
     }
   });
@@ -47,9 +54,14 @@ describe('an authorisation code', () => {
   });
 
   it('survives every careless way of typing it', () => {
-    const careless = (character: string) => fc.constantFrom(character, character.toLowerCase(), `${character} `, `-${character}`);
+    const careless = (character: string) =>
+      fc.constantFrom(character, character.toLowerCase(), `${character} `, `-${character}`);
     const misread = (character: string) =>
-      character === '0' ? fc.constantFrom('0', 'O', 'o') : character === '1' ? fc.constantFrom('1', 'I', 'l') : careless(character);
+      character === '0'
+        ? fc.constantFrom('0', 'O', 'o')
+        : character === '1'
+          ? fc.constantFrom('1', 'I', 'l')
+          : careless(character);
     const typing = anyCode.chain((code) => fc.tuple(fc.constant(code), fc.tuple(...[...code].map(misread))));
     fc.assert(fc.property(typing, ([code, typed]) => expect(normaliseCode(typed.join(''))).toBe(code)));
   });
@@ -101,11 +113,19 @@ describe('judging a code', () => {
 
   it('binds it to the checker and to the version', () => {
     expect(judgeCode(key, { ...holder, version: 2 }, aprils, april)).toBe('WRONG');
-    expect(judgeCode(key, { ...holder, checkerUuid: '0190a000-0000-7000-8000-0000000000c2' }, aprils, april)).toBe('WRONG');
+    expect(judgeCode(key, { ...holder, checkerUuid: '0190a000-0000-7000-8000-0000000000c2' }, aprils, april)).toBe(
+      'WRONG',
+    );
   });
 
   it('calls every other text wrong', () => {
-    fc.assert(fc.property(anyCode, (code) => fc.pre(code !== normaliseCode(aprils)) === undefined && judgeCode(key, holder, code, april) === 'WRONG'));
+    fc.assert(
+      fc.property(
+        anyCode,
+        (code) =>
+          fc.pre(code !== normaliseCode(aprils)) === undefined && judgeCode(key, holder, code, april) === 'WRONG',
+      ),
+    );
     expect(judgeCode(key, holder, '', april)).toBe('WRONG');
   });
 });

@@ -28,7 +28,8 @@ async function whyNot(parts: Parts, session: SessionPrincipal, at: Date): Promis
     people.isLocked(session.profileUuid),
     people.functionHours(),
   ]);
-  if (standing === null || standing.participant === null || !mayDecide(standing) || isLocked) return refuse('NOT_A_CHECKER');
+  if (standing === null || standing.participant === null || !mayDecide(standing) || isLocked)
+    return refuse('NOT_A_CHECKER');
   const isOwn = own?.live === true && own.profileUuid === session.profileUuid;
   if (!isOwn || !hasSteppedUp(own.steppedUpAt, at)) return refuse('STEP_UP_REQUIRED');
   if (hours.open) return null;
@@ -38,35 +39,44 @@ async function whyNot(parts: Parts, session: SessionPrincipal, at: Date): Promis
 
 function show(parts: Parts, code: AuthorisationCode, at: Date): ShownCode {
   const month = codeMonth(at);
-  const derived = deriveCode(parts.codeKey, { checkerUuid: code.checkerUuid, month: month.name, version: code.version });
+  const derived = deriveCode(parts.codeKey, {
+    checkerUuid: code.checkerUuid,
+    month: month.name,
+    version: code.version,
+  });
   return { code: showCode(derived), validFrom: month.from, validUntil: month.until, version: code.version };
 }
 
+/** The version that was current when the request came in; null before the first code. */
+type Seen = Pick<AuthorisationCode, 'checkerUuid' | 'version'> | null;
+
+type Obtain = (unit: UnitOfWork, checkerUuid: string, at: Date, seen: Seen) => Promise<AuthorisationCode | null>;
+
 /** Issues the first code on the first call; a revoked one stays revoked until renewed (W3). */
-async function current(unit: UnitOfWork, checkerUuid: string, at: Date): Promise<AuthorisationCode | null> {
+const current: Obtain = async (unit, checkerUuid, at) => {
   await unit.codes.issue(checkerUuid, at);
   const code = await unit.codes.find(checkerUuid);
   return code?.revokedAt === null ? code : null;
-}
+};
 
-/** A double click renews once: both see the code of the version after the one they saw. */
-async function renewed(unit: UnitOfWork, checkerUuid: string, at: Date): Promise<AuthorisationCode | null> {
-  await unit.codes.issue(checkerUuid, at);
-  const seen = await unit.codes.find(checkerUuid);
-  if (seen !== null) await unit.codes.renew(seen, at);
+/** The guard is the version seen before, so that a double click renews once and both answers show the same code. */
+const renewed: Obtain = async (unit, checkerUuid, at, seen) => {
+  if (seen === null) await unit.codes.issue(checkerUuid, at);
+  else await unit.codes.renew(seen, at);
   return unit.codes.find(checkerUuid);
-}
+};
 
 async function give(
   parts: Parts,
   session: SessionPrincipal,
-  way: { readonly action: string; readonly obtain: typeof current },
+  way: { readonly action: string; readonly obtain: Obtain },
 ): Promise<Reveal> {
   const at = parts.clock.now();
-  const denied = await whyNot(parts, session, at);
   const { profileUuid, userId, participant, sessionId, source } = session;
+  const seen = await parts.store.read((unit) => unit.codes.find(profileUuid));
+  const denied = await whyNot(parts, session, at);
   return parts.store.change(async (unit) => {
-    const code = denied === null ? await way.obtain(unit, profileUuid, at) : null;
+    const code = denied === null ? await way.obtain(unit, profileUuid, at, seen) : null;
     const refusal = denied ?? (code === null ? refuse('AUTHORISATION_CODE_REVOKED') : null);
     await unit.audit({
       at,
@@ -81,7 +91,9 @@ async function give(
       targetUuid: profileUuid,
       ...(refusal === null ? { after: { version: code?.version } } : { code: refusal.code }),
     });
-    return code === null || refusal !== null ? { refusal: refusal ?? refuse('AUTHORISATION_CODE_REVOKED') } : { shown: show(parts, code, at) };
+    return code === null || refusal !== null
+      ? { refusal: refusal ?? refuse('AUTHORISATION_CODE_REVOKED') }
+      : { shown: show(parts, code, at) };
   });
 }
 

@@ -20,7 +20,8 @@ export function judgeCode(
   at: Date,
 ): CodeVerdict {
   const given = normaliseCode(typed) ?? NO_CODE;
-  const ofMonth = (month: string) => deriveCode(key, { checkerUuid: holder.checkerUuid, version: holder.version, month });
+  const ofMonth = (month: string) =>
+    deriveCode(key, { checkerUuid: holder.checkerUuid, version: holder.version, month });
   const isCurrent = isSame(given, ofMonth(codeMonth(at).name));
   const isLastMonths = isSame(given, ofMonth(previousCodeMonth(at).name));
   if (isCurrent) return 'MATCH';

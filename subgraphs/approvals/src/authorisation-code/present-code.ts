@@ -20,7 +20,12 @@ export interface Presentation {
 const NO_CODE = { version: 1, consecutiveFailures: 0 };
 
 /** Keeps the count that `takeAttempt` began; true when this failure was the last one allowed and the code is now revoked. */
-async function keepCount(unit: UnitOfWork, presentation: Presentation, verdict: CodeVerdict, failures: number): Promise<boolean> {
+async function keepCount(
+  unit: UnitOfWork,
+  presentation: Presentation,
+  verdict: CodeVerdict,
+  failures: number,
+): Promise<boolean> {
   const { checker, at } = presentation;
   if (verdict === 'MATCH') await unit.codes.forgetFailures(checker.uuid);
   if (verdict === 'LAST_MONTH') await unit.codes.giveBackAttempt(checker.uuid);

@@ -1,11 +1,16 @@
 import type { SubgraphClient } from '@countersign/platform';
 import type { SessionStanding } from '../ports/people.ts';
 
-const SESSION = 'query SessionStanding($sessionId: ID!) { sessionStanding(sessionId: $sessionId) { live profileUuid steppedUpAt } }';
+const SESSION =
+  'query SessionStanding($sessionId: ID!) { sessionStanding(sessionId: $sessionId) { live profileUuid steppedUpAt } }';
 const ACCOUNT = 'query AccountStanding($profileUuid: ID!) { accountStanding(profileUuid: $profileUuid) { locked } }';
 
 interface SessionAnswer {
-  readonly sessionStanding: { readonly live: boolean; readonly profileUuid: string; readonly steppedUpAt: string | null } | null;
+  readonly sessionStanding: {
+    readonly live: boolean;
+    readonly profileUuid: string;
+    readonly steppedUpAt: string | null;
+  } | null;
 }
 
 /** Authentication's half of the questions about people. */

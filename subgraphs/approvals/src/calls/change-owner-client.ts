@@ -39,12 +39,17 @@ function asProposal({ targetUuid, targetUserId, expiresAt, ...rest }: ProposalAn
 }
 
 function unknownAnswer(field: string): Fault {
-  return new Fault('DEPENDENCY_UNAVAILABLE', 'The service is busy or briefly unavailable. Please try again in a moment.', { detail: field });
+  return new Fault(
+    'DEPENDENCY_UNAVAILABLE',
+    'The service is busy or briefly unavailable. Please try again in a moment.',
+    { detail: field },
+  );
 }
 
 function asApplyOutcome(outcome: string, refusal: RefusalAnswer | null): ApplyOutcome {
   if (outcome === 'APPLIED') return { outcome };
-  if (outcome === 'STALE' || outcome === 'REFUSED') return { outcome, refusal: refusal === null ? null : asRefusal(refusal) };
+  if (outcome === 'STALE' || outcome === 'REFUSED')
+    return { outcome, refusal: refusal === null ? null : asRefusal(refusal) };
   throw unknownAnswer('applyChange.outcome');
 }
 
@@ -59,7 +64,9 @@ export function changeOwnerClient(subgraph: SubgraphClient): ChangeOwner {
       return { proposal: asProposal(proposeChange.proposal) };
     },
     async checkDecision(question) {
-      const answer = await subgraph.request<{ checkDecision: { refusal: RefusalAnswer | null } }>(CHECK, { ...question });
+      const answer = await subgraph.request<{ checkDecision: { refusal: RefusalAnswer | null } }>(CHECK, {
+        ...question,
+      });
       return answer.checkDecision.refusal === null ? null : asRefusal(answer.checkDecision.refusal);
     },
     async apply(change) {

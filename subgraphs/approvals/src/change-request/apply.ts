@@ -44,7 +44,9 @@ async function settle(parts: Parts, request: Agreed, move: Move): Promise<void> 
   const code = move.ending?.code;
   await parts.store.change(async (unit) => {
     if (!(await unit.requests.move(request.id, 'AUTHORISED', move))) return;
-    await unit.audit(auditBySystem(request, { at, action, outcome: 'SUCCESS', ...(code === undefined ? {} : { code }) }));
+    await unit.audit(
+      auditBySystem(request, { at, action, outcome: 'SUCCESS', ...(code === undefined ? {} : { code }) }),
+    );
   });
 }
 
@@ -57,7 +59,10 @@ async function askOwner(parts: Parts, request: Agreed): Promise<Move | null> {
   try {
     return moveFor(await parts.owners[changeKinds[request.kind].owner].apply(asDecidedChange(request)));
   } catch (error) {
-    parts.logger.warn({ requestId: request.id, err: error }, 'a decided change is not applied yet; it will be tried again');
+    parts.logger.warn(
+      { requestId: request.id, err: error },
+      'a decided change is not applied yet; it will be tried again',
+    );
     return null;
   }
 }

@@ -21,7 +21,12 @@ export function auditBy(session: SessionPrincipal, request: ChangeRequest, fact:
 }
 
 /** An audit row about a decision taken on another person's screen: the checker acts, in the maker's session (W2). */
-export function auditByChecker(checker: Party, session: SessionPrincipal, request: ChangeRequest, fact: Fact): AuditEntry {
+export function auditByChecker(
+  checker: Party,
+  session: SessionPrincipal,
+  request: ChangeRequest,
+  fact: Fact,
+): AuditEntry {
   return { ...auditBy(session, request, fact), actor: checker.userId, actorUuid: checker.uuid };
 }
 

@@ -28,7 +28,10 @@ const LONGEST_USER_ID = 16;
 
 /** User IDs are upper-case ASCII (domain 3.2); anything longer names nobody. */
 function canonicalUserId(typed: string): string {
-  return typed.trim().toUpperCase().slice(0, LONGEST_USER_ID + 1);
+  return typed
+    .trim()
+    .toUpperCase()
+    .slice(0, LONGEST_USER_ID + 1);
 }
 
 const isSameConfirm = (request: ChangeRequest, checkerUserId: string): boolean =>
@@ -54,8 +57,13 @@ async function judge(
     ...facts,
     request,
     shownDigest: input.digest,
-    presentCode: (isComparable) =>
-      presentCode(unit, parts.codeKey, { checker, typed: isComparable ? input.authorisationCode : null, at }),
+    presentCode: async (isComparable) => {
+      const typed = isComparable ? input.authorisationCode : null;
+      const presented = await presentCode(unit, parts.codeKey, { checker, typed, at });
+      // A match ends the row of failures, whatever else then speaks against the decision.
+      if (presented.verdict === 'MATCH') await unit.makerSessions.forgetFailures(session.sessionId);
+      return presented;
+    },
   });
   if (denial !== null) {
     const entry = auditBy(session, request, { at, action: ACTION, outcome: 'REFUSED' });
@@ -63,7 +71,6 @@ async function judge(
   }
   const entry = auditByChecker(checker, session, request, { at, action: ACTION, outcome: 'SUCCESS' });
   await grant(unit, request, { by: checker, at, method: 'CODE' }, entry);
-  await unit.makerSessions.forgetFailures(session.sessionId);
   await unit.announce({
     type: 'approvals.code-used',
     at,
@@ -89,8 +96,14 @@ export async function authorise(parts: Parts, session: SessionPrincipal, input: 
   const checkerUserId = canonicalUserId(input.checkerId);
   const earlier = answerIfSettled(loaded, at, isSameConfirm(loaded, checkerUserId));
   if (earlier !== null) return applyDecided(parts, earlier);
-  const facts = await gatherFacts(parts, loaded, { checker: { userId: checkerUserId }, sessionId: session.sessionId, at });
-  const judgement = await decide(parts, loaded.id, (unit, request) => judge(parts, unit, { session, input, facts, request }));
+  const facts = await gatherFacts(parts, loaded, {
+    checker: { userId: checkerUserId },
+    sessionId: session.sessionId,
+    at,
+  });
+  const judgement = await decide(parts, loaded.id, (unit, request) =>
+    judge(parts, unit, { session, input, facts, request }),
+  );
   if (judgement !== 'DECIDED' && judgement !== 'TOO_LATE') return judgement;
   const stored = (await loadRequest(parts, loaded.id)) ?? loaded;
   return applyDecided(parts, answerIfSettled(stored, at, isSameConfirm(stored, checkerUserId)) ?? { request: stored });

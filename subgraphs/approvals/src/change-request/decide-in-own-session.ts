@@ -27,19 +27,29 @@ export interface OwnSessionDecision {
 const noCodeHere = () => Promise.resolve({ verdict: 'WRONG', isExhausted: false } as const);
 
 /** Judges and commits what a checker decides in their own session; whoever comes second hears what was decided first (M1, M2). */
-export async function decideInOwnSession(parts: Parts, session: SessionPrincipal, wish: OwnSessionDecision): Promise<Outcome> {
+export async function decideInOwnSession(
+  parts: Parts,
+  session: SessionPrincipal,
+  wish: OwnSessionDecision,
+): Promise<Outcome> {
   const at = parts.clock.now();
   const { requestId, action } = wish;
   const loaded = await loadRequest(parts, requestId);
-  if (loaded === null || !isVisibleTo(loaded, session)) return turnAway(parts, session, { requestId, action, code: 'REQUEST_NOT_FOUND' });
+  if (loaded === null || !isVisibleTo(loaded, session))
+    return turnAway(parts, session, { requestId, action, code: 'REQUEST_NOT_FOUND' });
   const earlier = answerIfSettled(loaded, at, wish.isSame(loaded));
   if (earlier !== null) return earlier;
-  const facts = await gatherFacts(parts, loaded, { checker: { uuid: session.profileUuid }, sessionId: session.sessionId, at });
+  const facts = await gatherFacts(parts, loaded, {
+    checker: { uuid: session.profileUuid },
+    sessionId: session.sessionId,
+    at,
+  });
   const judge = async (unit: UnitOfWork, request: ChangeRequest): Promise<Judgement> => {
     const { shownDigest, checks } = wish;
     const denial = await firstDenial(checks, { ...facts, request, shownDigest, presentCode: noCodeHere });
     const entry = auditBy(session, request, { at, action, outcome: denial === null ? 'SUCCESS' : 'REFUSED' });
-    if (denial !== null) return { refusal: await settleDenial(unit, denial, { request, at, sessionId: session.sessionId, entry }) };
+    if (denial !== null)
+      return { refusal: await settleDenial(unit, denial, { request, at, sessionId: session.sessionId, entry }) };
     const by = { uuid: session.profileUuid, userId: session.userId };
     await wish.commit(unit, request, { decision: { by, at, method: 'SESSION' }, entry });
     return 'DECIDED';

@@ -21,10 +21,14 @@ const makerSessionLive: DecisionCheck = ({ session, request }) =>
   session?.live === true && session.profileUuid === request.maker.uuid ? null : deny('MAKER_SESSION_ENDED');
 
 const makerIsNotChecker: DecisionCheck = ({ request, checkerUserId, checker }) =>
-  checkerUserId === request.maker.userId || checker?.profileUuid === request.maker.uuid ? deny('MAKER_IS_CHECKER') : null;
+  checkerUserId === request.maker.userId || checker?.profileUuid === request.maker.uuid
+    ? deny('MAKER_IS_CHECKER')
+    : null;
 
 const checkerIsNotTarget: DecisionCheck = ({ request, checkerUserId, checker }) =>
-  checkerUserId === request.target.userId || checker?.profileUuid === request.target.uuid ? deny('CHECKER_IS_TARGET') : null;
+  checkerUserId === request.target.userId || checker?.profileUuid === request.target.uuid
+    ? deny('CHECKER_IS_TARGET')
+    : null;
 
 /** Same tenant as the maker, enabled, in date, with the role and EE, and not locked. */
 function checkerStands({ checker, maker, request, isCheckerLocked }: DecisionFacts): boolean {
@@ -48,7 +52,10 @@ const codeOfThisMonth: DecisionCheck = async (facts) => {
   const { verdict, isExhausted } = await facts.presentCode(true);
   if (verdict === 'MATCH') return null;
   if (verdict === 'LAST_MONTH') {
-    return deny('AUTHORISATION_FAILED', 'Authorisation codes were renewed at the beginning of the month. Ask the checker for the new one.');
+    return deny(
+      'AUTHORISATION_FAILED',
+      'Authorisation codes were renewed at the beginning of the month. Ask the checker for the new one.',
+    );
   }
   return { refusal: refuse('AUTHORISATION_FAILED'), follows: isExhausted ? 'CODE_EXHAUSTED' : 'COUNTED' };
 };
@@ -59,7 +66,10 @@ const steppedUp: DecisionCheck = ({ session, checker, at }) => {
 };
 
 /** Which refusals of the owner end the request at once; after any other it waits on (domain rule 5.3). */
-const endsRequest: Readonly<Record<string, Denial['follows']>> = { PROFILE_STALE: 'STALE', PHASE_FORBIDS: 'PHASE_CANCELLED' };
+const endsRequest: Readonly<Record<string, Denial['follows']>> = {
+  PROFILE_STALE: 'STALE',
+  PHASE_FORBIDS: 'PHASE_CANCELLED',
+};
 
 const ownerAgrees: DecisionCheck = ({ ownerRefusal }) =>
   ownerRefusal === null ? null : { refusal: ownerRefusal, follows: endsRequest[ownerRefusal.code] ?? 'NOTHING' };
@@ -98,4 +108,9 @@ export const approveChecks: readonly DecisionCheck[] = [
 ];
 
 /** A rejection changes nothing, so neither hours nor phase speak against it. */
-export const rejectChecks: readonly DecisionCheck[] = [makerIsNotChecker, checkerIsNotTarget, checkerInGoodStanding, steppedUp];
+export const rejectChecks: readonly DecisionCheck[] = [
+  makerIsNotChecker,
+  checkerIsNotTarget,
+  checkerInGoodStanding,
+  steppedUp,
+];

@@ -5,7 +5,14 @@ import type { Shown } from './change-request.ts';
 /** SHA-256 (base64url) over the canonical JSON of exactly what the checker is shown: any other content has another digest (A2, M3). */
 export function digestOf(shown: Shown): string {
   const { kind, target, before, after, payload, version } = shown;
-  const text = canonicalJson({ kind, target: { uuid: target.uuid, userId: target.userId }, before, after, payload, version });
+  const text = canonicalJson({
+    kind,
+    target: { uuid: target.uuid, userId: target.userId },
+    before,
+    after,
+    payload,
+    version,
+  });
   return createHash('sha256').update(text, 'utf8').digest('base64url');
 }
 

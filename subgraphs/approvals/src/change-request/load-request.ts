@@ -14,7 +14,9 @@ export async function turnAway(
 ): Promise<Outcome> {
   const { requestId, action, code } = attempt;
   const at = parts.clock.now();
-  await parts.store.change((unit) => unit.audit(auditMiss(session, requestId, { at, action, outcome: 'REFUSED', code })));
+  await parts.store.change((unit) =>
+    unit.audit(auditMiss(session, requestId, { at, action, outcome: 'REFUSED', code })),
+  );
   return { refusal: refuse(code) };
 }
 
@@ -29,7 +31,10 @@ export function isVisibleTo(request: ChangeRequest, session: SessionPrincipal): 
 }
 
 /** Why this session may not act as the maker of the request; null when it may. */
-export function notTheMaker(request: ChangeRequest | null, session: SessionPrincipal): 'REQUEST_NOT_FOUND' | 'NOT_YOUR_REQUEST' | null {
+export function notTheMaker(
+  request: ChangeRequest | null,
+  session: SessionPrincipal,
+): 'REQUEST_NOT_FOUND' | 'NOT_YOUR_REQUEST' | null {
   if (request === null) return 'REQUEST_NOT_FOUND';
   if (request.maker.uuid === session.profileUuid) return null;
   return isVisibleTo(request, session) ? 'NOT_YOUR_REQUEST' : 'REQUEST_NOT_FOUND';

@@ -5,10 +5,15 @@ import { auditBySystem } from './audit-of.ts';
 import type { ChangeRequest } from './change-request.ts';
 import { mayDecide } from './may-decide.ts';
 
-async function cancelBecause(unit: UnitOfWork, request: ChangeRequest, why: { at: Date; code: string; message: string }): Promise<void> {
+async function cancelBecause(
+  unit: UnitOfWork,
+  request: ChangeRequest,
+  why: { at: Date; code: string; message: string },
+): Promise<void> {
   const { at, code, message } = why;
   const decision = { by: null, at, method: null };
-  if (!(await unit.requests.move(request.id, 'SUBMITTED', { to: 'CANCELLED', decision, ending: { code, message } }))) return;
+  if (!(await unit.requests.move(request.id, 'SUBMITTED', { to: 'CANCELLED', decision, ending: { code, message } })))
+    return;
   await unit.audit(auditBySystem(request, { at, action: 'change.cancelled', outcome: 'SUCCESS', code }));
 }
 
@@ -16,7 +21,10 @@ async function cancelBecause(unit: UnitOfWork, request: ChangeRequest, why: { at
  * After a profile changed: a checker who may decide no longer loses the code, a maker who may not work loses the open
  * requests, and a deleted profile is no target any more (W3, W8, section 8). Decisions check all of this themselves.
  */
-export async function reconsider(parts: Parts, person: { readonly uuid: string; readonly userId: string }): Promise<void> {
+export async function reconsider(
+  parts: Parts,
+  person: { readonly uuid: string; readonly userId: string },
+): Promise<void> {
   const at = parts.clock.now();
   const standing = await parts.people.byUuid(person.uuid);
   await parts.store.change(async (unit) => {

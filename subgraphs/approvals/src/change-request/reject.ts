@@ -14,7 +14,8 @@ export async function reject(
   input: { readonly requestId: string; readonly reason: string },
 ): Promise<Outcome> {
   const reason = input.reason.trim();
-  if (reason.length === 0 || reason.length > LONGEST_REASON) return { refusal: refuse('REASON_REQUIRED', { field: 'reason' }) };
+  if (reason.length === 0 || reason.length > LONGEST_REASON)
+    return { refusal: refuse('REASON_REQUIRED', { field: 'reason' }) };
   return decideInOwnSession(parts, session, {
     requestId: input.requestId,
     shownDigest: null,

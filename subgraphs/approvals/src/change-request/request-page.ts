@@ -46,5 +46,7 @@ export function readPage(
   const limit = first ?? USUAL_PAGE;
   const cursor = readCursor(after ?? '');
   const isWrongCursor = typeof after === 'string' && cursor === null;
-  return isWrongCursor || !Number.isInteger(limit) || limit < 1 || limit > LONGEST_PAGE ? null : { limit, after: cursor };
+  return isWrongCursor || !Number.isInteger(limit) || limit < 1 || limit > LONGEST_PAGE
+    ? null
+    : { limit, after: cursor };
 }

@@ -16,7 +16,12 @@ export interface DeniedAttempt {
 
 const AFTER_FAILURES = 'The request was cancelled after three failed authorisations in a row. Submit the change again.';
 
-async function end(unit: UnitOfWork, attempt: DeniedAttempt, to: 'STALE' | 'PHASE_CANCELLED', refusal: Refusal): Promise<void> {
+async function end(
+  unit: UnitOfWork,
+  attempt: DeniedAttempt,
+  to: 'STALE' | 'PHASE_CANCELLED',
+  refusal: Refusal,
+): Promise<void> {
   const { request, at } = attempt;
   const ending = { code: refusal.code, message: refusal.message };
   const decision = { by: null, at, method: null };
@@ -34,7 +39,9 @@ async function cancelIfWornOut(unit: UnitOfWork, attempt: DeniedAttempt, isCodeE
   const ending = { code: 'AUTHORISATION_FAILED', message: AFTER_FAILURES };
   const decision = { by: null, at, method: null };
   if (!(await unit.requests.move(request.id, 'SUBMITTED', { to: 'CANCELLED', decision, ending }))) return false;
-  await unit.audit(auditBySystem(request, { at, action: 'change.cancelled', outcome: 'SUCCESS', code: 'AUTHORISATION_FAILED' }));
+  await unit.audit(
+    auditBySystem(request, { at, action: 'change.cancelled', outcome: 'SUCCESS', code: 'AUTHORISATION_FAILED' }),
+  );
   return true;
 }
 

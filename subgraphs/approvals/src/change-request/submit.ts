@@ -56,7 +56,9 @@ function store(parts: Parts, session: SessionPrincipal, request: ChangeRequest):
       other = await unit.requests.openOn(request.target.uuid);
       if (other !== null && !(await expire(unit, other, at))) break;
     }
-    await unit.audit(auditBy(session, request, { at, action: ACTION, outcome: 'REFUSED', code: 'REQUEST_ALREADY_OPEN' }));
+    await unit.audit(
+      auditBy(session, request, { at, action: ACTION, outcome: 'REFUSED', code: 'REQUEST_ALREADY_OPEN' }),
+    );
     return { refusal: alreadyOpen(other) };
   });
 }

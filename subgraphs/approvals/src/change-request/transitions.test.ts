@@ -8,9 +8,10 @@ describe('the states of a change request', () => {
   it('are decided once and applied once on every path', () => {
     fc.assert(
       fc.property(fc.array(anyState, { maxLength: 40 }), (attempts) => {
-        const path = attempts.reduce((walked, to) => (allows(walked.at(-1) ?? 'SUBMITTED', to) ? [...walked, to] : walked), [
-          'SUBMITTED' as (typeof changeStates)[number],
-        ]);
+        const path = attempts.reduce(
+          (walked, to) => (allows(walked.at(-1) ?? 'SUBMITTED', to) ? [...walked, to] : walked),
+          ['SUBMITTED' as (typeof changeStates)[number]],
+        );
         expect(path.length).toBeLessThanOrEqual(3);
         expect(path.filter((state) => state === 'AUTHORISED').length).toBeLessThanOrEqual(1);
         if (path.includes('EXECUTED')) expect(path).toEqual(['SUBMITTED', 'AUTHORISED', 'EXECUTED']);

@@ -27,7 +27,13 @@ export function approvalsRuntime(parts: Parts): SubgraphRuntime {
   };
   return createSubgraphRuntime({
     name: 'approvals',
-    resolvers: [ChangeRequestQueries, ChangeRequestMutations, AuthorisationCodeMutations, UserProfileFields, ClearingParticipantFields],
+    resolvers: [
+      ChangeRequestQueries,
+      ChangeRequestMutations,
+      AuthorisationCodeMutations,
+      UserProfileFields,
+      ClearingParticipantFields,
+    ],
     orphanedTypes: [UserProfileType, ClearingParticipantType],
     container: { get: (someClass: unknown) => instances.get(someClass) },
     references,

@@ -19,7 +19,9 @@ export class AuthorisationCodeMutations {
   }
 
   @Proof()
-  @Mutation(() => AuthorisationCodeReveal, { description: 'The checker’s own code of this month, the same each time; needs a step-up.' })
+  @Mutation(() => AuthorisationCodeReveal, {
+    description: 'The checker’s own code of this month, the same each time; needs a step-up.',
+  })
   async revealAuthorisationCode(@Ctx() context: SubgraphContext) {
     return shape(await revealCode(this.#parts, requireSession(context)));
   }

@@ -5,13 +5,16 @@ import type { ChangeState } from '../change-request/transitions.ts';
 import { ChangeRequestKind, ChangeRequestState, ClearingHouseOptions } from './change-request-enums.ts';
 
 /** The fields of the form "Change User Profile - Detail" (domain 3.3). */
-@InputType('ProfileFieldsInput', { description: 'Fields left out stay as they are; null clears a field where that is allowed.' })
+@InputType('ProfileFieldsInput', {
+  description: 'Fields left out stay as they are; null clears a field where that is allowed.',
+})
 export class ProfileFieldsInput {
   @Field(() => String, { nullable: true }) email?: string | null;
   @Field(() => String, { nullable: true }) surname?: string | null;
   @Field(() => String, { nullable: true }) otherNames?: string | null;
   @Field(() => LocalDateScalar, { nullable: true }) enableFrom?: string | null;
-  @Field(() => LocalDateScalar, { nullable: true, description: 'Last day of access; null for no end.' }) disableAfter?: string | null;
+  @Field(() => LocalDateScalar, { nullable: true, description: 'Last day of access; null for no end.' }) disableAfter?:
+    string | null;
   @Field(() => ClearingHouseOptions, { nullable: true }) clearingHouseOptions?: string | null;
   @Field(() => String, { nullable: true }) settlementAgentName?: string | null;
 }
@@ -30,7 +33,8 @@ export class AuthoriseChangeInput {
   @Field(() => ID) requestId!: string;
   @Field(() => ID) checkerId!: string;
   @Field(() => String) authorisationCode!: string;
-  @Field(() => String, { nullable: true, description: 'The digest of what the screen shows; checked when given.' }) digest?: string | null;
+  @Field(() => String, { nullable: true, description: 'The digest of what the screen shows; checked when given.' })
+  digest?: string | null;
 }
 
 /** Which requests to list. */
@@ -39,5 +43,9 @@ export class ChangeRequestFilter {
   @Field(() => ChangeRequestState, { nullable: true }) state?: ChangeState | null;
   @Field(() => ChangeRequestKind, { nullable: true }) kind?: ChangeKind | null;
   @Field(() => ID, { nullable: true }) targetUserId?: string | null;
-  @Field(() => Boolean, { nullable: true, description: 'Only requests that still wait for a checker or to be applied.' }) openOnly?: boolean | null;
+  @Field(() => Boolean, {
+    nullable: true,
+    description: 'Only requests that still wait for a checker or to be applied.',
+  })
+  openOnly?: boolean | null;
 }

@@ -8,11 +8,18 @@ export class ChangeRefusedType {
   @Field(() => String) code!: string;
   @Field(() => String) message!: string;
   @Field(() => String, { nullable: true, description: 'The input field it is about.' }) field!: string | null;
-  @Field(() => InstantScalar, { nullable: true, description: 'When the function hours begin again.' }) nextOpening!: Date | null;
+  @Field(() => InstantScalar, { nullable: true, description: 'When the function hours begin again.' })
+  nextOpening!: Date | null;
 }
 
 /** What submitting a change answers. */
-export const ChangeSubmission = createUnionType({ name: 'ChangeSubmission', types: () => [ChangeRequestType, ChangeRefusedType] as const });
+export const ChangeSubmission = createUnionType({
+  name: 'ChangeSubmission',
+  types: () => [ChangeRequestType, ChangeRefusedType] as const,
+});
 
 /** What deciding on a change answers. */
-export const ChangeDecision = createUnionType({ name: 'ChangeDecision', types: () => [ChangeRequestType, ChangeRefusedType] as const });
+export const ChangeDecision = createUnionType({
+  name: 'ChangeDecision',
+  types: () => [ChangeRequestType, ChangeRefusedType] as const,
+});

@@ -2,7 +2,8 @@ import { registerEnumType } from 'type-graphql';
 import { type ChangeKind, changeKinds } from '../change-request/change-kinds.ts';
 import { type ChangeState, changeStates } from '../change-request/transitions.ts';
 
-const named = <Name extends string>(names: readonly Name[]) => Object.fromEntries(names.map((name) => [name, name])) as Record<Name, Name>;
+const named = <Name extends string>(names: readonly Name[]) =>
+  Object.fromEntries(names.map((name) => [name, name])) as Record<Name, Name>;
 
 /** The states of a request, as the API names them. */
 export const ChangeRequestState = named<ChangeState>(changeStates);

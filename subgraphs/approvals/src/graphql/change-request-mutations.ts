@@ -26,15 +26,27 @@ export class ChangeRequestMutations {
   }
 
   @Mutation(() => ChangeSubmission, { description: 'Puts a change of one user profile before a checker.' })
-  async submitProfileChange(@Arg('input', () => ProfileChangeInput) input: ProfileChangeInput, @Ctx() context: SubgraphContext) {
+  async submitProfileChange(
+    @Arg('input', () => ProfileChangeInput) input: ProfileChangeInput,
+    @Ctx() context: SubgraphContext,
+  ) {
     const { userId, version, set } = input;
-    const wish = { kind: 'PROFILE_CHANGE', targetUserId: userId, input: { userId, version, set: onlyGiven(set) } } as const;
+    const wish = {
+      kind: 'PROFILE_CHANGE',
+      targetUserId: userId,
+      input: { userId, version, set: onlyGiven(set) },
+    } as const;
     return this.#shape(await submit(this.#parts, requireSession(context), wish));
   }
 
   @Proof()
-  @Mutation(() => ChangeDecision, { description: 'Same screen: the checker’s ID and authorisation code, in the maker’s session.' })
-  async authoriseChange(@Arg('input', () => AuthoriseChangeInput) input: AuthoriseChangeInput, @Ctx() context: SubgraphContext) {
+  @Mutation(() => ChangeDecision, {
+    description: 'Same screen: the checker’s ID and authorisation code, in the maker’s session.',
+  })
+  async authoriseChange(
+    @Arg('input', () => AuthoriseChangeInput) input: AuthoriseChangeInput,
+    @Ctx() context: SubgraphContext,
+  ) {
     const { requestId, checkerId, authorisationCode, digest } = input;
     const typed = { requestId, checkerId, authorisationCode, digest: digest ?? null };
     return this.#shape(await authorise(this.#parts, requireSession(context), typed));

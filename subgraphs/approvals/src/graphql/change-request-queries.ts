@@ -30,13 +30,18 @@ export class ChangeRequestQueries {
     this.#viewOf = viewOf;
   }
 
-  @Query(() => ChangeRequestType, { nullable: true, description: 'One request, or null when there is no such request for the viewer.' })
+  @Query(() => ChangeRequestType, {
+    nullable: true,
+    description: 'One request, or null when there is no such request for the viewer.',
+  })
   async changeRequest(@Arg('id', () => ID) id: string, @Ctx() context: SubgraphContext) {
     requireSession(context);
     return this.find(id, context);
   }
 
-  @Query(() => ChangeRequestConnectionType, { description: 'Change requests of the viewer’s participant, newest first.' })
+  @Query(() => ChangeRequestConnectionType, {
+    description: 'Change requests of the viewer’s participant, newest first.',
+  })
   async changeRequests(
     @Arg('filter', () => ChangeRequestFilter, { nullable: true }) filter: ChangeRequestFilter | null,
     @Arg('first', () => Int, { nullable: true }) first: number | null,
@@ -48,13 +53,20 @@ export class ChangeRequestQueries {
     if (view === null) throw new Fault('NOT_PERMITTED', 'Change requests are shown to delegated administrators.');
     const page = readPage(first, after);
     if (page === null) throw new Fault('INVALID_PAGE', errorCodes.INVALID_PAGE);
-    return this.#page({ ...readFilter(filter ?? {}), ...page, participant: view.participant, at: this.#parts.clock.now() });
+    return this.#page({
+      ...readFilter(filter ?? {}),
+      ...page,
+      participant: view.participant,
+      at: this.#parts.clock.now(),
+    });
   }
 
   /** Also answers other subgraphs' references, so it judges the view itself. */
   async find(id: string, context: SubgraphContext) {
     const [view, request] = await Promise.all([this.#viewOf(context), loadRequest(this.#parts, id)]);
-    return request !== null && isWithin(view, request.participant) ? shapeRequest(request, this.#parts.clock.now()) : null;
+    return request !== null && isWithin(view, request.participant)
+      ? shapeRequest(request, this.#parts.clock.now())
+      : null;
   }
 
   async #page(wanted: RequestQuery) {

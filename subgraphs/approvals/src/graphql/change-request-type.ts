@@ -14,7 +14,8 @@ export class ChangeRequestType {
   @Field(() => ChangeRequestState) state!: ChangeState;
   @Field(() => UserProfileType) target!: UserProfileType;
   @Field(() => ID, { description: 'User ID of the maker.' }) maker!: string;
-  @Field(() => ID, { nullable: true, description: 'User ID of the checker, once one has decided.' }) checker!: string | null;
+  @Field(() => ID, { nullable: true, description: 'User ID of the checker, once one has decided.' }) checker!:
+    string | null;
   @Field(() => JsonScalar) before!: unknown;
   @Field(() => JsonScalar) after!: unknown;
   @Field(() => String, { description: 'Stands for exactly what is shown; an approval must carry it.' }) digest!: string;

@@ -28,7 +28,10 @@ export class UserProfileFields {
     });
   }
 
-  @FieldResolver(() => ChangeRequestType, { nullable: true, description: 'The request that waits on this profile, if any.' })
+  @FieldResolver(() => ChangeRequestType, {
+    nullable: true,
+    description: 'The request that waits on this profile, if any.',
+  })
   async openChangeRequest(@Root() profile: UserProfileType, @Ctx() context: SubgraphContext) {
     const request = await this.#load(profile.userId, context);
     return request === undefined ? null : shapeRequest(request, this.#parts.clock.now());

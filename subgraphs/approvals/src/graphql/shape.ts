@@ -4,7 +4,8 @@ import type { Outcome } from '../change-request/outcome.ts';
 
 /** A request as the API shows it at an instant; `payload` and internal identities stay inside. */
 export function shapeRequest(request: ChangeRequest, at: Date) {
-  const { id, kind, before, after, digest, version, warnings, participant, submittedAt, expiresAt, summary, decision } = request;
+  const { id, kind, before, after, digest, version, warnings, participant, submittedAt, expiresAt, summary, decision } =
+    request;
   const state = stateAt(request, at);
   return {
     __typename: 'ChangeRequest' as const,
@@ -30,5 +31,7 @@ export function shapeRequest(request: ChangeRequest, at: Date) {
 
 /** The union member for what a verb came to. */
 export function shapeOutcome(outcome: Outcome, at: Date) {
-  return 'refusal' in outcome ? { __typename: 'ChangeRefused' as const, ...outcome.refusal } : shapeRequest(outcome.request, at);
+  return 'refusal' in outcome
+    ? { __typename: 'ChangeRefused' as const, ...outcome.refusal }
+    : shapeRequest(outcome.request, at);
 }

@@ -31,8 +31,7 @@ export interface DecidedChange extends DecisionQuestion {
 }
 
 export type ApplyOutcome =
-  | { readonly outcome: 'APPLIED' }
-  | { readonly outcome: 'STALE' | 'REFUSED'; readonly refusal: Refusal | null };
+  { readonly outcome: 'APPLIED' } | { readonly outcome: 'STALE' | 'REFUSED'; readonly refusal: Refusal | null };
 
 /** The subgraph whose data a kind of change touches (design.md 6). Throws DependencyUnavailable when it is out of reach. */
 export interface ChangeOwner {

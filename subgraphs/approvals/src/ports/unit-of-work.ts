@@ -62,7 +62,11 @@ export interface UnitOfWork {
   readonly codes: AuthorisationCodes;
   readonly makerSessions: MakerSessions;
   audit(entry: AuditEntry): Promise<void>;
-  announce(event: { readonly type: string; readonly at: Date; readonly body: Readonly<Record<string, unknown>> }): Promise<void>;
+  announce(event: {
+    readonly type: string;
+    readonly at: Date;
+    readonly body: Readonly<Record<string, unknown>>;
+  }): Promise<void>;
 }
 
 /** Runs units of work. Work may be repeated on a conflict, so it does nothing outside its unit. */

@@ -14,7 +14,8 @@ export function authorisationCodes(tx: Transaction): AuthorisationCodes {
   const isOne = async (sql: string, values: readonly (string | number)[]) => (await execute(tx, sql, values)) === 1;
   return {
     async find(checkerUuid) {
-      const sql = 'SELECT checker_uuid, version, revoked_at, consecutive_failures FROM authorisation_code WHERE checker_uuid = ?';
+      const sql =
+        'SELECT checker_uuid, version, revoked_at, consecutive_failures FROM authorisation_code WHERE checker_uuid = ?';
       const [row] = await query<CodeRow>(tx, sql, [checkerUuid]);
       return row === undefined
         ? null
@@ -34,14 +35,18 @@ export function authorisationCodes(tx: Transaction): AuthorisationCodes {
         [checkerUuid, MOST_CONSECUTIVE_FAILURES],
       ),
     async giveBackAttempt(checkerUuid) {
-      const sql = 'UPDATE authorisation_code SET consecutive_failures = consecutive_failures - 1 WHERE checker_uuid = ? AND consecutive_failures > 0';
+      const sql =
+        'UPDATE authorisation_code SET consecutive_failures = consecutive_failures - 1 WHERE checker_uuid = ? AND consecutive_failures > 0';
       await execute(tx, sql, [checkerUuid]);
     },
     async forgetFailures(checkerUuid) {
       await execute(tx, 'UPDATE authorisation_code SET consecutive_failures = 0 WHERE checker_uuid = ?', [checkerUuid]);
     },
     revoke: (checkerUuid, at) =>
-      isOne('UPDATE authorisation_code SET revoked_at = ? WHERE checker_uuid = ? AND revoked_at IS NULL', [at.getTime(), checkerUuid]),
+      isOne('UPDATE authorisation_code SET revoked_at = ? WHERE checker_uuid = ? AND revoked_at IS NULL', [
+        at.getTime(),
+        checkerUuid,
+      ]),
     renew: ({ checkerUuid, version }, at) =>
       isOne(
         `UPDATE authorisation_code SET version = version + 1, issued_at = ?, revoked_at = NULL, consecutive_failures = 0

@@ -43,7 +43,8 @@ function endingOf({ ending_code, ending_message }: ChangeRequestRow): Ending | n
 
 /** The request a row stands for. A kind of another release is a fault: this one cannot know what it means. */
 export function asChangeRequest(row: ChangeRequestRow): ChangeRequest {
-  if (!isChangeKind(row.kind)) throw new Fault('UNKNOWN_CHANGE_KIND', 'This kind of change is not known here.', { detail: row.kind });
+  if (!isChangeKind(row.kind))
+    throw new Fault('UNKNOWN_CHANGE_KIND', 'This kind of change is not known here.', { detail: row.kind });
   return {
     id: row.id,
     kind: row.kind,

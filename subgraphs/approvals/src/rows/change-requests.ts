@@ -31,7 +31,8 @@ export function changeRequests(tx: Transaction): ChangeRequests {
       return (await execute(tx, sql, [id])) === 1;
     },
     move: (id, from, move) => moveChangeRequest(tx, id, from, move),
-    lapsed: (at, limit) => select(`state = 'SUBMITTED' AND expires_at <= ? ORDER BY expires_at LIMIT ${Math.trunc(limit)}`, [at.getTime()]),
+    lapsed: (at, limit) =>
+      select(`state = 'SUBMITTED' AND expires_at <= ? ORDER BY expires_at LIMIT ${Math.trunc(limit)}`, [at.getTime()]),
     async claimDue(at, again, limit) {
       const sql = `SELECT id, apply_again_at FROM change_request
         WHERE state = 'AUTHORISED' AND apply_again_at <= ? ORDER BY apply_again_at LIMIT ${Math.trunc(limit)}`;

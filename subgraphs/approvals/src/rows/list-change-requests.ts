@@ -29,7 +29,9 @@ function clausesOf(wanted: RequestQuery): readonly Clause[] {
   if (targetUserId !== null) clauses.push(clause('target_user_id = ?', targetUserId));
   if (openOnly) clauses.push(clause(OPEN_AT, at.getTime()));
   if (after !== null) {
-    clauses.push(clause('(submitted_at < ? OR (submitted_at = ? AND id < ?))', after.submittedAt, after.submittedAt, after.id));
+    clauses.push(
+      clause('(submitted_at < ? OR (submitted_at = ? AND id < ?))', after.submittedAt, after.submittedAt, after.id),
+    );
   }
   return clauses;
 }
@@ -40,6 +42,10 @@ export async function listChangeRequests(tx: Transaction, wanted: RequestQuery):
   const where = clauses.length === 0 ? '' : `WHERE ${clauses.map(({ sql }) => sql).join(' AND ')}`;
   const limit = Math.trunc(wanted.limit);
   const sql = `SELECT * FROM change_request ${where} ORDER BY submitted_at DESC, id DESC LIMIT ${limit}`;
-  const rows = await query<ChangeRequestRow>(tx, sql, clauses.flatMap(({ values }) => values));
+  const rows = await query<ChangeRequestRow>(
+    tx,
+    sql,
+    clauses.flatMap(({ values }) => values),
+  );
   return rows.map(asChangeRequest);
 }

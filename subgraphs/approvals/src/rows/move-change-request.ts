@@ -4,7 +4,12 @@ import { type ChangeState, allows, isOpen } from '../change-request/transitions.
 import type { Move } from '../ports/unit-of-work.ts';
 
 function decisionColumns({ at, by, method }: Decision): Record<string, SqlValue> {
-  return { decided_at: at.getTime(), decider_uuid: by?.uuid ?? null, decider_user_id: by?.userId ?? null, decision_method: method };
+  return {
+    decided_at: at.getTime(),
+    decider_uuid: by?.uuid ?? null,
+    decider_user_id: by?.userId ?? null,
+    decision_method: method,
+  };
 }
 
 /**

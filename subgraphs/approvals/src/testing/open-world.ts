@@ -57,7 +57,12 @@ function neighbours(people: readonly Person[]): Neighbours {
 export async function openWorld() {
   const directory = await mkdtemp(join(tmpdir(), 'countersign-approvals-'));
   const logger = createLogger({ level: 'silent', part: 'test' });
-  const database: Database = await openDatabase({ url: `sqlite:${directory}`, name: 'approvals', migrations: approvalsMigrations, logger });
+  const database: Database = await openDatabase({
+    url: `sqlite:${directory}`,
+    name: 'approvals',
+    migrations: approvalsMigrations,
+    logger,
+  });
   const clock = new AdjustableClock(START);
   const people = peopleOfAbc();
   const world = neighbours(Object.values(people));
@@ -89,32 +94,73 @@ export async function openWorld() {
     };
   }
 
-  async function run<T>(principal: SessionPrincipal, text: string, variables: Record<string, unknown> = {}): Promise<T> {
+  async function run<T>(
+    principal: SessionPrincipal,
+    text: string,
+    variables: Record<string, unknown> = {},
+  ): Promise<T> {
     const result = await approvals.execute({ query: text, variables }, principal);
-    if (result.errors) throw Object.assign(new Error(result.errors[0]?.message), { code: result.errors[0]?.extensions['code'] });
+    if (result.errors)
+      throw Object.assign(new Error(result.errors[0]?.message), { code: result.errors[0]?.extensions['code'] });
     return result.data as T;
   }
 
-  const change = async (principal: SessionPrincipal, field: string, declared: string, variables: Record<string, unknown>) => {
-    const used = Object.keys(variables).map((name) => `${name}: $${name}`).join(', ');
-    const data = await run<Record<string, ChangeAnswer>>(principal, `mutation M(${declared}) { ${field}(${used}) { ${CHANGE_FIELDS} } }`, variables);
+  const change = async (
+    principal: SessionPrincipal,
+    field: string,
+    declared: string,
+    variables: Record<string, unknown>,
+  ) => {
+    const used = Object.keys(variables)
+      .map((name) => `${name}: $${name}`)
+      .join(', ');
+    const data = await run<Record<string, ChangeAnswer>>(
+      principal,
+      `mutation M(${declared}) { ${field}(${used}) { ${CHANGE_FIELDS} } }`,
+      variables,
+    );
     return data[field] as ChangeAnswer;
   };
 
   const verbs = {
-    submit: (by: Person, target: Person, set: Record<string, unknown> = { email: `new-${target.userId}@abc.example` }) =>
-      change(session(by), 'submitProfileChange', '$input: ProfileChangeInput!', { input: { userId: target.userId, version: target.version, set } }),
+    submit: (
+      by: Person,
+      target: Person,
+      set: Record<string, unknown> = { email: `new-${target.userId}@abc.example` },
+    ) =>
+      change(session(by), 'submitProfileChange', '$input: ProfileChangeInput!', {
+        input: { userId: target.userId, version: target.version, set },
+      }),
     authorise: (by: Person | SessionPrincipal, requestId: string, checkerId: string, authorisationCode: string) =>
-      change('kind' in by ? by : session(by), 'authoriseChange', '$input: AuthoriseChangeInput!', { input: { requestId, checkerId, authorisationCode } }),
+      change('kind' in by ? by : session(by), 'authoriseChange', '$input: AuthoriseChangeInput!', {
+        input: { requestId, checkerId, authorisationCode },
+      }),
     approve: (by: Person, requestId: string, digest: string) =>
-      change(session(by, { steppedUp: true }), 'approveChange', '$requestId: ID!, $digest: String!', { requestId, digest }),
+      change(session(by, { steppedUp: true }), 'approveChange', '$requestId: ID!, $digest: String!', {
+        requestId,
+        digest,
+      }),
     reject: (by: Person, requestId: string, reason = 'Wrong address') =>
-      change(session(by, { steppedUp: true }), 'rejectChange', '$requestId: ID!, $reason: String!', { requestId, reason }),
+      change(session(by, { steppedUp: true }), 'rejectChange', '$requestId: ID!, $reason: String!', {
+        requestId,
+        reason,
+      }),
     cancel: (by: Person, requestId: string) => change(session(by), 'cancelChange', '$requestId: ID!', { requestId }),
     async code(of: Person, field: 'revealAuthorisationCode' | 'renewAuthorisationCode' = 'revealAuthorisationCode') {
       const text = `mutation { ${field} { __typename ... on AuthorisationCode { code version validFrom validUntil } ... on AuthorisationCodeRefused { code message nextOpening } } }`;
-      const data = await run<Record<string, { __typename: string; code: string; version: number; validUntil: string; nextOpening: string | null }>>(session(of, { steppedUp: true }), text);
-      return data[field] as { __typename: string; code: string; version: number; validUntil: string; nextOpening: string | null };
+      const data = await run<
+        Record<
+          string,
+          { __typename: string; code: string; version: number; validUntil: string; nextOpening: string | null }
+        >
+      >(session(of, { steppedUp: true }), text);
+      return data[field] as {
+        __typename: string;
+        code: string;
+        version: number;
+        validUntil: string;
+        nextOpening: string | null;
+      };
     },
   };
 
@@ -128,13 +174,22 @@ export async function openWorld() {
     bus,
     session,
     run,
-    rows: <Row>(sql: string, values: readonly (string | number)[] = []) => database.read((tx) => query<Row>(tx, sql, values)),
+    rows: <Row>(sql: string, values: readonly (string | number)[] = []) =>
+      database.read((tx) => query<Row>(tx, sql, values)),
     async state(id: string): Promise<string> {
-      const [row] = await database.read((tx) => query<{ state: string }>(tx, 'SELECT state FROM change_request WHERE id = ?', [id]));
+      const [row] = await database.read((tx) =>
+        query<{ state: string }>(tx, 'SELECT state FROM change_request WHERE id = ?', [id]),
+      );
       return row?.state ?? 'NONE';
     },
     audits: (id: string) =>
-      database.read((tx) => query<{ action: string; outcome: string; actor: string; code: string | null }>(tx, 'SELECT action, outcome, actor, code FROM audit_entry WHERE request_id = ? ORDER BY seq', [id])),
+      database.read((tx) =>
+        query<{ action: string; outcome: string; actor: string; code: string | null }>(
+          tx,
+          'SELECT action, outcome, actor, code FROM audit_entry WHERE request_id = ? ORDER BY seq',
+          [id],
+        ),
+      ),
     async close() {
       await approvals.stop();
       await bus.stop();

@@ -15,7 +15,14 @@ export interface Person {
 const uuid = (number: number): string => `0190a000-0000-7000-8000-${String(number).padStart(12, '0')}`;
 
 function person(number: number, userId: string, more: Partial<Person>): Person {
-  const usual = { participant: 'ABC', email: `${userId.toLowerCase()}@abc.example`, srn: null, usable: true, locked: false, version: 1 };
+  const usual = {
+    participant: 'ABC',
+    email: `${userId.toLowerCase()}@abc.example`,
+    srn: null,
+    usable: true,
+    locked: false,
+    version: 1,
+  };
   return { uuid: uuid(number), userId, roles: ['BUSINESS_USER'], accessLevels: [], ...usual, ...more };
 }
 
@@ -23,7 +30,10 @@ const maker = { roles: ['DA_MAKER'], accessLevels: ['EE'] };
 const checker = { roles: ['DA_CHECKER'], accessLevels: ['EE'] };
 
 /** Two makers and two checkers of ABC, one pair of XYZ, users, and staff of the clearing house. */
-export function peopleOfAbc(): Record<'maker' | 'maker2' | 'checker' | 'checker2' | 'both' | 'user' | 'user2' | 'foreignMaker' | 'foreignChecker' | 'house', Person> {
+export function peopleOfAbc(): Record<
+  'maker' | 'maker2' | 'checker' | 'checker2' | 'both' | 'user' | 'user2' | 'foreignMaker' | 'foreignChecker' | 'house',
+  Person
+> {
   return {
     maker: person(1, 'HKABC1X1', maker),
     checker: person(2, 'HKABC2X1', checker),

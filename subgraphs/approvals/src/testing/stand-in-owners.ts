@@ -76,7 +76,10 @@ function apply(world: Neighbours, { input }: Variables) {
   const target = world.people.find((person) => person.uuid === targetUuid);
   if (!world.applied.has(requestId)) {
     const isStale = target?.version !== version;
-    world.applied.set(requestId, isStale ? { outcome: 'STALE', refusal: refusal('PROFILE_STALE') } : { outcome: 'APPLIED', refusal: null });
+    world.applied.set(
+      requestId,
+      isStale ? { outcome: 'STALE', refusal: refusal('PROFILE_STALE') } : { outcome: 'APPLIED', refusal: null },
+    );
     if (!isStale && target !== undefined) {
       target.version += 1;
       target.email = (payload as { set: { email?: string } }).set.email ?? target.email;
@@ -92,7 +95,9 @@ export function standInIdentity(world: Neighbours, clock: Clock): SubgraphClient
   const answers: Record<string, (variables: Variables) => unknown> = {
     StandingByUserId: (variables) => ({ standing: standing(world, variables) }),
     StandingByUuid: (variables) => ({ standing: standing(world, variables) }),
-    FunctionHoursNow: () => ({ functionHours: { open: world.open, nextOpening: world.nextOpening?.toISOString() ?? null } }),
+    FunctionHoursNow: () => ({
+      functionHours: { open: world.open, nextOpening: world.nextOpening?.toISOString() ?? null },
+    }),
     ProposeChange: (variables) => ({ proposeChange: propose(world, clock, variables) }),
     CheckDecision: (variables) => ({ checkDecision: check(world, variables) }),
     ApplyChange: (variables) => ({ applyChange: apply(world, variables) }),
