@@ -15,7 +15,7 @@ import {
   registerDevice,
   signedIn,
 } from '../support/person.ts';
-import { enquire, viewerId } from '../support/profiles.ts';
+import { ownProfile, viewerId } from '../support/profiles.ts';
 import { readQrCode } from '../support/qr-code.ts';
 
 onEveryShape('W12 to W14: a user of the parallel phase arrives at two-factor login', (stack) => {
@@ -114,8 +114,8 @@ onEveryShape('W12 to W14: a user of the parallel phase arrives at two-factor log
     const opened = await optForEmail(stack(), who, 'CCMS');
     expect(opened.__typename).toBe('SignedIn');
     const me = signedIn(client, opened);
-    expect(await enquire(me, who.userId)).toMatchObject({ otpChannel: 'EMAIL', lastLoginMethod: 'TWO_FACTOR' });
-    expect((await enquire(me, who.userId))?.emailVerifiedAt).not.toBeNull();
+    expect(await ownProfile(me)).toMatchObject({ otpChannel: 'EMAIL', lastLoginMethod: 'TWO_FACTOR' });
+    expect((await ownProfile(me)).emailVerifiedAt).not.toBeNull();
 
     stack().clock.advance({ minutes: 2 });
     const asked = await enterPassword(client, who, 'CCMS');

@@ -34,3 +34,12 @@ export async function viewerId(client: ApiClient): Promise<string | null> {
   const answer = await client.send<{ viewer?: { readonly userId: string } | null }>('{ viewer { userId } }');
   return answer.data.viewer?.userId ?? null;
 }
+
+/** One's own profile, as everybody may see it at any hour. */
+export async function ownProfile(session: ApiClient): Promise<Profile> {
+  const answer = await session.send<{ viewer?: { readonly profile: Profile } | null }>(
+    `{ viewer { profile { ${PROFILE} } } }`,
+  );
+  if (!answer.data.viewer) throw new Error(`viewer answered ${answer.text.slice(0, 600)}`);
+  return answer.data.viewer.profile;
+}
