@@ -62,7 +62,7 @@ export async function openScene(url: string, name = 'identity'): Promise<Scene> 
     // Through JSON, as over HTTP: what cannot be serialised fails here.
     return { data: JSON.parse(JSON.stringify(result.data ?? null)), errors, codes: errors.map((error) => error.extensions['code']) };
   };
-  const find = async (userId: string) => (await run({ kind: 'service', service: 'gateway', source }, 'query($u: ID) { standing(userId: $u) { profileUuid participant } }', { u: userId })).data['standing'] as { profileUuid: string; participant: string | null } | null;
+  const find = async (userId: string) => (await run({ kind: 'service', service: 'gateway', source }, 'query($u: ID) { standing(userId: $u) { profileUuid participant } }', { u: userId })).data['standing'] as unknown as { profileUuid: string; participant: string | null } | null;
   const uuid = async (userId: string) => (await find(userId))?.profileUuid ?? 'nobody';
   return {
     database, identity, clock, uuid,
