@@ -27,12 +27,12 @@ export function fetchEntities(
   node: FetchNode,
   satisfies: SatisfiesType,
 ): Step {
-  const gather = entityGatherer([path], node.requires ?? [], node.inputRewrites, satisfies);
+  const gather = entityGatherer([path], node, satisfies);
   const fallback = fieldsOf(path);
   return (execution) => {
     const gathered = gather(execution.root);
     if (gathered.representations.length === 0) return undefined;
-    const place = placeAmong(new Map([['_entities', gathered]]), fallback);
+    const place = (at: Path | undefined) => placeAmong(new Map([['_entities', gathered]]), fallback)(at);
     return callSubgraph(node, execution, place, { representations: gathered.representations }).then((answer) => {
       if (!answer) return;
       applyRewrites(answer, node.outputRewrites, satisfies);
@@ -45,7 +45,7 @@ export function fetchEntities(
 export function fetchEntityBatch(node: BatchFetchNode, satisfies: SatisfiesType): Step {
   const aliases = node.entityBatch.aliases.map((alias) => ({
     ...alias,
-    gather: entityGatherer(alias.paths, alias.requires, alias.inputRewrites, satisfies),
+    gather: entityGatherer(alias.paths, alias, satisfies),
   }));
   const fallback = fieldsOf(aliases[0]?.paths[0] ?? []);
   return (execution) => {
@@ -60,7 +60,7 @@ export function fetchEntityBatch(node: BatchFetchNode, satisfies: SatisfiesType)
       list.push(...entities.representations);
     }
     if ([...gathered.values()].every((entities) => entities.representations.length === 0)) return undefined;
-    const place = placeAmong(shifted(gathered, offsets), fallback);
+    const place = (at: Path | undefined) => placeAmong(shifted(gathered, offsets), fallback)(at);
     return callSubgraph(node, execution, place, variables).then((answer) => {
       if (!answer) return;
       for (const { alias, outputRewrites } of aliases) {
@@ -77,7 +77,11 @@ function shifted(gathered: ReadonlyMap<string, GatheredEntities>, offsets: Reado
   const all = new Map<string, GatheredEntities>();
   for (const [alias, entities] of gathered) {
     const offset = offsets.get(alias) ?? 0;
-    all.set(alias, { ...entities, pathsOf: (index, tail) => entities.pathsOf(index - offset, tail) });
+    all.set(alias, {
+      representations: entities.representations,
+      merge: (list) => entities.merge(list),
+      pathsOf: (index, tail) => entities.pathsOf(index - offset, tail),
+    });
   }
   return all;
 }

@@ -17,45 +17,63 @@ export interface GatheredEntities {
   pathsOf(index: number, tail: Path): readonly Path[];
 }
 
+export type GatherEntities = (root: ResultNode) => GatheredEntities;
+
 /** Prepares the gathering of entities under one or more paths. */
 export function entityGatherer(
   paths: readonly (readonly FlattenNodePathSegment[])[],
-  requires: readonly RequiresSelection[],
-  inputRewrites: readonly InputRewrite[] | undefined,
+  node: { readonly requires?: readonly RequiresSelection[]; readonly inputRewrites?: readonly InputRewrite[] },
   satisfies: SatisfiesType,
-): (root: ResultNode, into?: ResultNode[]) => GatheredEntities {
-  const represent = representation(requires, satisfies);
+): GatherEntities {
+  const represent = representation(node.requires ?? [], satisfies);
   return (root) => {
-    const representations: ResultNode[] = [];
-    const places: { at: EntityLocation; index: number }[] = [];
-    const indexByKey = new Map<string, number>();
+    const gathered = new Gathered();
     for (const path of paths) {
-      for (const at of findEntities(root, path, satisfies)) {
-        const represented = represent(at.node);
+      for (const place of findEntities(root, path, satisfies)) {
+        const represented = represent(place.node);
         if (!represented) continue;
-        applyRewrites(represented, inputRewrites, satisfies);
-        const key = JSON.stringify(represented);
-        let index = indexByKey.get(key);
-        if (index === undefined) {
-          index = representations.push(represented) - 1;
-          indexByKey.set(key, index);
-        }
-        places.push({ at, index });
+        applyRewrites(represented, node.inputRewrites, satisfies);
+        gathered.add(place, represented);
       }
     }
-    return {
-      representations,
-      merge: (entities) => mergeInto(places, entities),
-      pathsOf: (index, tail) =>
-        places.filter((place) => place.index === index).map((place) => [...pathOf(place.at.path), ...tail]),
-    };
+    return gathered;
   };
 }
 
-function mergeInto(places: readonly { at: EntityLocation; index: number }[], entities: unknown): void {
-  if (!Array.isArray(entities)) return;
-  for (const { at, index } of places) {
-    const entity: unknown = entities[index];
-    if (isResultNode(entity)) mergeResult(at.node, entity);
+/** A class, because one is made for every fetch of every request. */
+class Gathered implements GatheredEntities {
+  readonly representations: ResultNode[] = [];
+  readonly #places: EntityLocation[] = [];
+  readonly #indexes: number[] = [];
+  #indexByKey: Map<string, number> | undefined;
+
+  add(place: EntityLocation, represented: ResultNode): void {
+    this.#places.push(place);
+    this.#indexes.push(this.#indexOf(represented));
+  }
+
+  #indexOf(represented: ResultNode): number {
+    const [first] = this.representations;
+    if (!first) return this.representations.push(represented) - 1;
+    this.#indexByKey ??= new Map([[JSON.stringify(first), 0]]);
+    const key = JSON.stringify(represented);
+    let index = this.#indexByKey.get(key);
+    if (index === undefined) {
+      index = this.representations.push(represented) - 1;
+      this.#indexByKey.set(key, index);
+    }
+    return index;
+  }
+
+  merge(entities: unknown): void {
+    if (!Array.isArray(entities)) return;
+    for (const [at, place] of this.#places.entries()) {
+      const entity: unknown = entities[this.#indexes[at] ?? -1];
+      if (isResultNode(entity)) mergeResult(place.node, entity);
+    }
+  }
+
+  pathsOf(index: number, tail: Path): readonly Path[] {
+    return this.#places.filter((_, at) => this.#indexes[at] === index).map((place) => [...pathOf(place.path), ...tail]);
   }
 }

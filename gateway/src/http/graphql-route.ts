@@ -46,7 +46,7 @@ async function answer(
   const context: DoorContext = { principal, reply: {} };
   const { status, body } = await door.answer(parsed, context);
   setCookie(reply, context, deadCookie, cookie);
-  return reply.code(status).type('application/json; charset=utf-8').send(body);
+  return reply.code(status).header('content-type', 'application/json; charset=utf-8').send(body);
 }
 
 /** POST /graphql, and refusals for every other way of asking (G3). */

@@ -1,6 +1,10 @@
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyReply } from 'fastify';
 
-const CONTENT_POLICY = [
+/** Nothing may run, load or frame an answer that is no page. */
+const NOTHING = "default-src 'none'; frame-ancestors 'none'";
+
+/** A page may use the door's own files, and talk to the door. */
+const PAGE = [
   "default-src 'none'",
   "script-src 'self'",
   "style-src 'self'",
@@ -12,16 +16,23 @@ const CONTENT_POLICY = [
   "frame-ancestors 'none'",
 ].join('; ');
 
+/** Sends HTML under the policy for pages. */
+export function sendPage(reply: FastifyReply, html: string): FastifyReply {
+  return reply
+    .header('content-type', 'text/html; charset=utf-8')
+    .header('content-security-policy', PAGE)
+    .header('cross-origin-opener-policy', 'same-origin')
+    .header('permissions-policy', 'camera=(), geolocation=(), microphone=()')
+    .send(html);
+}
+
 /** Headers that every answer of the door carries, errors included: no framing, no sniffing, no storing, no foreign code. */
 export function addSecurityHeaders(server: FastifyInstance, production: boolean): void {
   const headers: Record<string, string> = {
-    'content-security-policy': CONTENT_POLICY,
+    'content-security-policy': NOTHING,
     'x-content-type-options': 'nosniff',
-    'x-frame-options': 'DENY',
     'referrer-policy': 'no-referrer',
-    'cross-origin-opener-policy': 'same-origin',
     'cross-origin-resource-policy': 'same-origin',
-    'permissions-policy': 'camera=(), geolocation=(), microphone=()',
     'cache-control': 'no-store',
     ...(production && { 'strict-transport-security': 'max-age=31536000; includeSubDomains' }),
   };
