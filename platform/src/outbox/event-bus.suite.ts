@@ -103,9 +103,10 @@ export function eventBusSuite(open: () => EventBus): void {
         finished = true;
       });
       await bus.start();
-      await bus.publish(someEvent());
+      const published = bus.publish(someEvent());
       await begun.promise;
       await bus.stop();
+      await published;
       expect(finished).toBe(true);
     });
   });

@@ -5,41 +5,50 @@ import type { DomainEvent, EventBus, EventHandler } from './event-bus.ts';
 const FIRST_PAUSE_MS = 50;
 const LONGEST_PAUSE_MS = 30_000;
 
-/** Carries events inside one process; what a handler refuses is offered again with growing pauses until the bus stops. */
+/**
+ * Carries events inside one process. Publishing ends after each handler's first attempt, so that an outbox forgets an event
+ * only when it was acted on; what a handler refused is offered again with growing pauses until the bus stops.
+ */
 export function memoryEventBus(options: { readonly logger: Logger }): EventBus {
   const handlers = new Map<string, EventHandler[]>();
   const waiting: DomainEvent[] = [];
-  const running = new Set<Promise<void>>();
+  const running = new Set<Promise<unknown>>();
   const stopping = new AbortController();
   let started = false;
 
-  const deliver = async (group: string, handler: EventHandler, event: DomainEvent): Promise<void> => {
-    for (let pause = FIRST_PAUSE_MS; !stopping.signal.aborted; pause = Math.min(pause * 2, LONGEST_PAUSE_MS)) {
-      try {
-        return await handler(event);
-      } catch (error) {
-        options.logger.warn(
-          { err: error, group, event: event.type, eventId: event.id },
-          'event handler failed, will try again',
-        );
-        await wait(pause, undefined, { signal: stopping.signal, ref: false }).catch(() => undefined);
-      }
+  const track = <T>(work: Promise<T>): Promise<T> => {
+    running.add(work);
+    return work.finally(() => running.delete(work));
+  };
+  const attempt = async (group: string, handler: EventHandler, event: DomainEvent): Promise<boolean> => {
+    try {
+      await handler(event);
+      return true;
+    } catch (error) {
+      options.logger.warn(
+        { err: error, group, event: event.type, eventId: event.id },
+        'event handler failed, will try again',
+      );
+      return false;
     }
   };
-  const fanOut = (event: DomainEvent): void => {
-    for (const [group, list] of handlers) {
-      for (const handler of list) {
-        const delivery: Promise<void> = Promise.resolve()
-          .then(() => deliver(group, handler, event))
-          .finally(() => running.delete(delivery));
-        running.add(delivery);
-      }
+  const repeat = async (group: string, handler: EventHandler, event: DomainEvent): Promise<void> => {
+    for (let pause = FIRST_PAUSE_MS; ; pause = Math.min(pause * 2, LONGEST_PAUSE_MS)) {
+      await wait(pause, undefined, { signal: stopping.signal, ref: false }).catch(() => undefined);
+      if (stopping.signal.aborted || (await attempt(group, handler, event))) return;
     }
+  };
+  const deliver = async (group: string, handler: EventHandler, event: DomainEvent): Promise<void> => {
+    if (!(await track(attempt(group, handler, event)))) void track(repeat(group, handler, event));
+  };
+  const fanOut = async (event: DomainEvent): Promise<void> => {
+    await Promise.all([...handlers].flatMap(([group, list]) => list.map((handler) => deliver(group, handler, event))));
   };
 
   return {
     async publish(event) {
-      if (started) fanOut(event);
+      if (stopping.signal.aborted) throw new Error('The event bus has stopped.');
+      if (started) await fanOut(event);
       else waiting.push(event);
     },
     subscribe(group, handler) {
@@ -47,7 +56,7 @@ export function memoryEventBus(options: { readonly logger: Logger }): EventBus {
     },
     async start() {
       started = true;
-      for (const event of waiting.splice(0)) fanOut(event);
+      for (const event of waiting.splice(0)) void fanOut(event);
     },
     async stop() {
       stopping.abort();
