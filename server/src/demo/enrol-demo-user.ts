@@ -49,8 +49,10 @@ const words = [
   'typhoon',
 ];
 
+/** Four different words. */
 function newPassword(): string {
-  return Array.from({ length: 4 }, () => words[randomInt(words.length)]).join('-');
+  const left = [...words];
+  return Array.from({ length: 4 }, () => left.splice(randomInt(left.length), 1)[0]).join('-');
 }
 
 async function take(
