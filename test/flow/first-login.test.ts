@@ -10,6 +10,7 @@ import {
   enterPassword,
   freshCode,
   logIn,
+  mailedCode,
   optForEmail,
   PASSWORD,
   registerDevice,
@@ -30,8 +31,7 @@ onEveryShape('W12 to W14: a user of the parallel phase arrives at two-factor log
 
     const begun = await step(client, 'beginPasswordReset', { userId: who.userId.toLowerCase() });
     expect(begun).toMatchObject({ __typename: 'ProofsOffered', offers: [{ authenticator: 'email-otp' }] });
-    const letter = await stack().mail.letterTo(who.email, (mail) => codeIn(mail, who.userId) !== null);
-    const code = codeIn(letter, who.userId) ?? '';
+    const code = await mailedCode(stack(), who, begun);
     const asked = await step(client, 'answerWithEmailOtp', { flowId: flowId(begun), code });
     expect(asked).toMatchObject({
       __typename: 'NewPasswordRequired',

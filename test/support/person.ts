@@ -36,12 +36,10 @@ export async function choosePassword(
   password: string,
   client: ApiClient = stack.client(),
 ): Promise<FlowStep> {
-  const since = stack.mail.letters.length;
   const begun = await step(client, 'beginPasswordReset', { userId: who.userId });
-  const letter = await stack.mail.letterTo(who.email, (mail) => codeIn(mail, who.userId) !== null, since);
   const asked = await step(client, 'answerWithEmailOtp', {
     flowId: flowId(begun),
-    code: codeIn(letter, who.userId) ?? '',
+    code: await mailedCode(stack, who, begun),
   });
   const done = await step(client, 'setPassword', {
     flowId: flowId(asked),
@@ -80,12 +78,11 @@ export async function optForEmail(
 ): Promise<FlowStep> {
   const offered = await enterPassword(client, who, application);
   const warning = await step(client, 'skipDeviceRegistration', { flowId: flowId(offered) });
-  const since = stack.mail.letters.length;
   const sent = await step(client, 'acceptEmailOtpRisk', {
     flowId: flowId(offered),
     warningVersion: warning.warningVersion ?? '',
   });
-  return answerByMail(stack, who, client, { sent, since });
+  return answerByMail(stack, who, client, sent);
 }
 
 /** W14: user ID, password, and the code of the app or of the mail. */
@@ -95,20 +92,24 @@ export async function logIn(
   application: string,
   client: ApiClient = stack.client(),
 ): Promise<FlowStep> {
-  const since = stack.mail.letters.length;
   const asked = await enterPassword(client, who, application);
   if (who.app !== null) return step(client, 'answerWithTotp', { flowId: flowId(asked), code: freshCode(stack, who) });
-  return answerByMail(stack, who, client, { sent: asked, since });
+  return answerByMail(stack, who, client, asked);
 }
 
-async function answerByMail(
-  stack: Stack,
-  who: Person,
-  client: ApiClient,
-  { sent, since }: { readonly sent: FlowStep; readonly since: number },
-): Promise<FlowStep> {
-  const letter = await stack.mail.letterTo(who.email, (mail) => codeIn(mail, who.userId) !== null, since);
-  return step(client, 'answerWithEmailOtp', { flowId: flowId(sent), code: codeIn(letter, who.userId) ?? '' });
+/** The code that was mailed for this step: its mail holds the reference that the step shows. */
+export async function mailedCode(stack: Stack, who: Person, sent: FlowStep): Promise<string> {
+  const reference = sent.offers?.[0]?.challenge?.reference;
+  if (reference === undefined) throw new Error(`Nothing was mailed: ${JSON.stringify(sent)}`);
+  const letter = await stack.mail.letterTo(
+    who.email,
+    (mail) => mail.text.includes(reference) && codeIn(mail, who.userId) !== null,
+  );
+  return codeIn(letter, who.userId) ?? '';
+}
+
+async function answerByMail(stack: Stack, who: Person, client: ApiClient, sent: FlowStep): Promise<FlowStep> {
+  return step(client, 'answerWithEmailOtp', { flowId: flowId(sent), code: await mailedCode(stack, who, sent) });
 }
 
 /** A client with the session that a completed login opened; anything else fails the test with what it was. */
