@@ -12,7 +12,7 @@ const SESSION = [
 ];
 
 /** mysql2 as TypeORM sees it, except that each new connection is set up once instead of each transaction (saves a round trip). */
-export const preparedDriver = {
+export const preparedDriver: Omit<typeof mysql, 'createPool'> & { createPool(options: PoolOptions): Pool } = {
   ...mysql,
   createPool(options: PoolOptions): Pool {
     const pool = mysql.createPool(options);

@@ -45,7 +45,7 @@ function prepare(schema: GraphQLSchema, request: SubgraphRequest): RunOperation 
   if (invalid.length > 0) return refuse(invalid);
   // Mutations stay on graphql-js: it alone promises that root fields run one after the other.
   if (!isMutation(document, request.operationName)) {
-    const compiled = compileQuery<SubgraphContext>(schema, document, request.operationName);
+    const compiled = compileQuery(schema, document, request.operationName);
     if (isCompiledQuery(compiled)) {
       return (context, variables) => compiled.query(undefined, context, variables) as Promise<ExecutionResult>;
     }

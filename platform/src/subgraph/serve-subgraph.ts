@@ -56,6 +56,7 @@ export async function serveSubgraph(options: {
   app.setNotFoundHandler((_request, reply) => reply.code(401).send({ errors: [{ message: 'Not available.' }] }));
 
   await app.listen({ host: options.host, port: options.port });
-  const address = app.addresses()[0];
-  return { url: `http://${options.host}:${address?.port ?? options.port}`, close: () => app.close() };
+  const address = app.server.address();
+  const port = address === null || typeof address === 'string' ? options.port : address.port;
+  return { url: `http://${options.host}:${port}`, close: () => app.close() };
 }
