@@ -13,8 +13,8 @@ import {
   query,
 } from '@countersign/platform';
 import { type Approvals, approvalsMigrations, createApprovals } from '../index.ts';
-import { type Person, peopleOfAbc } from './people-of-abc.ts';
-import { type Neighbours, standInAuthentication, standInIdentity } from './stand-in-owners.ts';
+import { type Person, peopleOfAbc } from './people-of-abc.suite.ts';
+import { type Neighbours, standInAuthentication, standInIdentity } from './stand-in-owners.suite.ts';
 
 /** 3 April 2023 is a Monday; the stand-in's hours are a switch, not this clock. */
 const START = new Date('2023-04-03T10:00:00+08:00');
@@ -53,29 +53,42 @@ function neighbours(people: readonly Person[]): Neighbours {
   };
 }
 
-/** Approvals on a database of its own, among stand-ins for its two neighbours, on a clock that tests move. */
-export async function openWorld() {
+let opened = 0;
+
+/**
+ * Approvals on a database of its own, among stand-ins for its two neighbours, on a clock that tests move. On a server
+ * two instances share the work in turn, so that races are between connections.
+ */
+export async function openWorld(mysqlUrl?: string) {
   const directory = await mkdtemp(join(tmpdir(), 'countersign-approvals-'));
+  const url = mysqlUrl ?? `sqlite:${directory}`;
+  opened += 1;
+  const name = `approvals${opened}`;
   const logger = createLogger({ level: 'silent', part: 'test' });
-  const database: Database = await openDatabase({
-    url: `sqlite:${directory}`,
-    name: 'approvals',
-    migrations: approvalsMigrations,
-    logger,
-  });
+  const open = (): Promise<Database> => openDatabase({ url, name, migrations: approvalsMigrations, logger });
+  const database = await open();
+  const second = mysqlUrl === undefined ? null : await open();
   const clock = new AdjustableClock(START);
   const people = peopleOfAbc();
   const world = neighbours(Object.values(people));
   const bus: EventBus = memoryEventBus({ logger });
-  const approvals: Approvals = createApprovals({
-    database,
-    clock,
-    bus,
-    logger,
-    secrets: createSecretBox(new Uint8Array(32).fill(3)),
-    identity: standInIdentity(world, clock),
-    authentication: standInAuthentication(world),
-  });
+  const instanceOn = (tables: Database): Approvals =>
+    createApprovals({
+      database: tables,
+      clock,
+      bus,
+      logger,
+      secrets: createSecretBox(new Uint8Array(32).fill(3)),
+      identity: standInIdentity(world, clock),
+      authentication: standInAuthentication(world),
+    });
+  const approvals = instanceOn(database);
+  const instances = second === null ? [approvals] : [approvals, instanceOn(second)];
+  let turn = 0;
+  const nextInstance = (): Approvals => {
+    turn += 1;
+    return instances[turn % instances.length] ?? approvals;
+  };
 
   function session(person: Person, options: { steppedUp?: boolean; sessionId?: string } = {}): SessionPrincipal {
     const sessionId = options.sessionId ?? `session-of-${person.userId}`;
@@ -99,7 +112,7 @@ export async function openWorld() {
     text: string,
     variables: Record<string, unknown> = {},
   ): Promise<T> {
-    const result = await approvals.execute({ query: text, variables }, principal);
+    const result = await nextInstance().execute({ query: text, variables }, principal);
     if (result.errors)
       throw Object.assign(new Error(result.errors[0]?.message), { code: result.errors[0]?.extensions['code'] });
     return result.data as T;
@@ -193,6 +206,7 @@ export async function openWorld() {
     async close() {
       await approvals.stop();
       await bus.stop();
+      await second?.close();
       await database.close();
       await rm(directory, { recursive: true });
     },

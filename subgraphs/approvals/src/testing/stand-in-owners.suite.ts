@@ -1,5 +1,5 @@
 import { type Clock, DependencyUnavailable, type SubgraphClient } from '@countersign/platform';
-import type { Person } from './people-of-abc.ts';
+import type { Person } from './people-of-abc.suite.ts';
 
 interface Session {
   live: boolean;

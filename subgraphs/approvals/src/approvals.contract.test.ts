@@ -1,0 +1,23 @@
+import { afterAll, beforeAll, describe } from '@jest/globals';
+import { type TestMariaDb, startMariaDb } from '../../../test/support/servers.ts';
+import { changeRequestsSuite } from './testing/change-requests.suite.ts';
+import { decisionsRaceSuite } from './testing/decisions-race.suite.ts';
+import { failedAuthorisationSuite } from './testing/failed-authorisation.suite.ts';
+import { ownSessionSuite } from './testing/own-session.suite.ts';
+import { sameScreenSuite } from './testing/same-screen.suite.ts';
+import { openWorld } from './testing/world.suite.ts';
+
+describe('approvals on MySQL, two instances', () => {
+  let server: TestMariaDb;
+  beforeAll(async () => {
+    server = await startMariaDb();
+  });
+  afterAll(() => server.stop());
+  const open = () => openWorld(server.url);
+
+  sameScreenSuite(open);
+  ownSessionSuite(open);
+  failedAuthorisationSuite(open);
+  changeRequestsSuite(open);
+  decisionsRaceSuite(open);
+});

@@ -1,0 +1,15 @@
+import { describe } from '@jest/globals';
+import { changeRequestsSuite } from './testing/change-requests.suite.ts';
+import { decisionsRaceSuite } from './testing/decisions-race.suite.ts';
+import { failedAuthorisationSuite } from './testing/failed-authorisation.suite.ts';
+import { ownSessionSuite } from './testing/own-session.suite.ts';
+import { sameScreenSuite } from './testing/same-screen.suite.ts';
+import { openWorld } from './testing/world.suite.ts';
+
+describe('approvals on a file', () => {
+  sameScreenSuite(() => openWorld());
+  ownSessionSuite(() => openWorld());
+  failedAuthorisationSuite(() => openWorld());
+  changeRequestsSuite(() => openWorld());
+  decisionsRaceSuite(() => openWorld());
+});
