@@ -5,5 +5,9 @@ import { totpAuthenticator } from '@countersign/authenticator-totp';
 
 /** The authenticators of the house in the order in which they start. The next one is one more line here and a route in the book. */
 export function houseAuthenticators(): readonly AuthenticatorPlugin[] {
-  return [passwordAuthenticator(), totpAuthenticator(), emailOtpAuthenticator()] as unknown as readonly AuthenticatorPlugin[];
+  return [
+    passwordAuthenticator(),
+    totpAuthenticator(),
+    emailOtpAuthenticator(),
+  ] as unknown as readonly AuthenticatorPlugin[];
 }

@@ -7,10 +7,13 @@ export const errorCodes = {
   OTP_ATTEMPTS_EXCEEDED: 'Too many wrong codes were entered. Ask for a new code or start again.',
   OTP_RESEND_TOO_SOON: 'A code was sent a moment ago. Wait before asking for another one.',
   FLOW_EXPIRED: 'This attempt has expired or was already completed. Please start again.',
-  FLOW_STEP_NOT_EXPECTED: 'This step does not follow from the last one. Do what the last answer asked for, or start again.',
+  FLOW_STEP_NOT_EXPECTED:
+    'This step does not follow from the last one. Do what the last answer asked for, or start again.',
   TOO_MANY_ATTEMPTS: 'Too many failed attempts. Wait for the time shown and try again.',
-  NOT_ENTITLED: 'You are who you say, but this user may not use this application. Sign in to the application your profile belongs to.',
-  METHOD_NOT_OFFERED: 'This way to sign in is not offered at present. Choose one of the methods shown on the sign-in page.',
+  NOT_ENTITLED:
+    'You are who you say, but this user may not use this application. Sign in to the application your profile belongs to.',
+  METHOD_NOT_OFFERED:
+    'This way to sign in is not offered at present. Choose one of the methods shown on the sign-in page.',
   RISK_NOT_ACCEPTED: 'Codes by email need your acceptance of the risk shown. Accept it, or register a device instead.',
   WARNING_VERSION_STALE: 'The risk warning has changed since it was shown. Read the current one and accept that.',
   STEP_UP_NOT_POSSIBLE: 'This session cannot be confirmed again. Sign out and sign in.',
@@ -20,7 +23,8 @@ export const errorCodes = {
   CREDENTIAL_MALFORMED: 'The answer is empty, too long or not text. Enter it again.',
   AUTHENTICATOR_UNAVAILABLE: 'This step is not available at the moment. Please try again, or start again.',
   SESSION_REQUIRED: 'Please sign in first.',
-  AUTHENTICATOR_SET_UNUSABLE: 'The installed authenticators cannot serve every phase. The message names what is missing.',
+  AUTHENTICATOR_SET_UNUSABLE:
+    'The installed authenticators cannot serve every phase. The message names what is missing.',
 } as const satisfies Record<string, string>;
 
 /** A code of this subgraph. */

@@ -1,4 +1,12 @@
-import type { Clock, Database, Logger, SessionPrincipal, Source, SubgraphContext, VolatileStore } from '@countersign/platform';
+import type {
+  Clock,
+  Database,
+  Logger,
+  SessionPrincipal,
+  Source,
+  SubgraphContext,
+  VolatileStore,
+} from '@countersign/platform';
 import type { PasswordGate } from './failure-budget/password-gate.ts';
 import type { FlowStore } from './flow/flow-store.ts';
 import type { AuthenticatorSet } from './install/authenticator-set.ts';

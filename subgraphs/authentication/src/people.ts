@@ -32,7 +32,8 @@ const byUuid = `query PersonByUuid($profileUuid: ID!) { standing(profileUuid: $p
 export function peopleOf(identity: SubgraphClient): People {
   return {
     byUserId: (userId) => identity.request(byUserId, { userId }),
-    byUuid: async (profileUuid) => (await identity.request<{ standing: Standing | null }>(byUuid, { profileUuid })).standing,
+    byUuid: async (profileUuid) =>
+      (await identity.request<{ standing: Standing | null }>(byUuid, { profileUuid })).standing,
     byUserIds: async (userIds) => {
       const found = new Map<string, Standing>();
       if (userIds.length === 0) return found;

@@ -20,7 +20,9 @@ export interface AuthenticationPolicy {
   /** Failures of one source, whoever they were for (L2). Successes never count. */
   readonly sourceFailures: { readonly perMinute: number; readonly perHour: number };
   /** Idle and absolute limits of a session by application (SE2). */
-  readonly session: Readonly<Record<'DMS' | 'CCMS' | 'CONSOLE', { readonly idleMs: number; readonly absoluteMs: number }>>;
+  readonly session: Readonly<
+    Record<'DMS' | 'CCMS' | 'CONSOLE', { readonly idleMs: number; readonly absoluteMs: number }>
+  >;
   /** How long a step-up vouches for the session (SE4). */
   readonly stepUpMs: number;
   /** A plugin that has not answered by then has refused (O14). */

@@ -19,7 +19,12 @@ export interface Route {
 
 const smartcard: Route = { method: 'SMARTCARD', proofs: ['smartcard'] };
 const app: Route = { method: 'TWO_FACTOR', proofs: ['password', 'totp'], channel: 'APP', joinBy: 'REGISTRATION' };
-const email: Route = { method: 'TWO_FACTOR', proofs: ['password', 'email-otp'], channel: 'EMAIL', joinBy: 'RISK_ACCEPTANCE' };
+const email: Route = {
+  method: 'TWO_FACTOR',
+  proofs: ['password', 'email-otp'],
+  channel: 'EMAIL',
+  joinBy: 'RISK_ACCEPTANCE',
+};
 const mailedCode: Route = { method: 'TWO_FACTOR', proofs: ['email-otp'] };
 const appCode: Route = { method: 'TWO_FACTOR', proofs: ['totp'] };
 

@@ -9,7 +9,8 @@ export async function recordPasswordFailure(
   policy: Pick<AuthenticationPolicy, 'passwordFailuresToDisable'>,
 ): Promise<boolean> {
   const profileUuid = failed.profileUuid ?? nobody;
-  const count = () => execute(tx, 'UPDATE account SET password_failures = password_failures + 1 WHERE profile_uuid = ?', [profileUuid]);
+  const count = () =>
+    execute(tx, 'UPDATE account SET password_failures = password_failures + 1 WHERE profile_uuid = ?', [profileUuid]);
   const counted = await count();
   if (counted === 0 && failed.profileUuid !== null) {
     await insertIfAbsent(tx, 'account', { profile_uuid: profileUuid });

@@ -20,7 +20,11 @@ export async function acceptRisk(
   if (next === null) return refuse('FLOW_STEP_NOT_EXPECTED');
   if (request.warningVersion !== riskWarning.version) return refuse('WARNING_VERSION_STALE');
   await parts.database.transaction((tx) =>
-    auditFlow(tx, { now: parts.clock.now(), caller, flow: open.flow }, { action: 'login.email-risk-accepted', outcome: 'SUCCESS', after: { version: riskWarning.version } }),
+    auditFlow(
+      tx,
+      { now: parts.clock.now(), caller, flow: open.flow },
+      { action: 'login.email-risk-accepted', outcome: 'SUCCESS', after: { version: riskWarning.version } },
+    ),
   );
   return carryOn(parts, open, next, routes);
 }

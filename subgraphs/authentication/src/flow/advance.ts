@@ -4,7 +4,12 @@ import { owed } from './owed.ts';
 
 /** Something that happened to a flow and may carry it on. */
 export type FlowEvent =
-  | { readonly kind: 'PROVEN'; readonly authenticator: string; readonly at: number; readonly channel: OtpChannel | null }
+  | {
+      readonly kind: 'PROVEN';
+      readonly authenticator: string;
+      readonly at: number;
+      readonly channel: OtpChannel | null;
+    }
   | { readonly kind: 'CHALLENGED'; readonly at: number }
   | { readonly kind: 'DEVICE_BEGUN'; readonly authenticator: string; readonly state: string }
   | { readonly kind: 'DEVICE_SKIPPED' }
@@ -31,7 +36,9 @@ export function advance(flow: Flow, event: FlowEvent, routes: readonly Route[]):
       if (!maySkip(flow, routes)) return null;
       return { ...next, choice: { kind: 'SKIPPED' } };
     case 'RISK_ACCEPTED':
-      return now.kind === 'RISK_ACCEPTANCE' ? { ...next, choice: { kind: 'RISK_ACCEPTED', version: event.version } } : null;
+      return now.kind === 'RISK_ACCEPTANCE'
+        ? { ...next, choice: { kind: 'RISK_ACCEPTED', version: event.version } }
+        : null;
   }
 }
 

@@ -24,14 +24,19 @@ export interface GivenAnswer extends FoundFlow {
 export async function answerWithPassword(parts: Parts, caller: Caller, given: GivenAnswer): Promise<FlowStep> {
   const { open, routes, authenticator } = given;
   const { flow } = open;
-  const attempt = { claimedId: flow.claimedId, profileUuid: flow.subject?.profileUuid ?? null, address: caller.source.address };
+  const attempt = {
+    claimedId: flow.claimedId,
+    profileUuid: flow.subject?.profileUuid ?? null,
+    address: caller.source.address,
+  };
   const wait = await parts.passwordGate.admit(attempt);
   if (wait !== null) {
     await refused(parts, caller, flow, 'TOO_MANY_ATTEMPTS');
     return refuse('TOO_MANY_ATTEMPTS', wait);
   }
   const verdict = await authenticator.verify(flowView(flow), flow.subject, given.answer);
-  const proven = verdict.outcome === 'accepted' && flow.subject !== null ? await spend(parts, caller, { flow, verdict }) : null;
+  const proven =
+    verdict.outcome === 'accepted' && flow.subject !== null ? await spend(parts, caller, { flow, verdict }) : null;
   if (proven === null || flow.subject === null) {
     await Promise.all([
       parts.passwordGate.failed(attempt),
@@ -68,12 +73,20 @@ interface AccountRow {
 }
 
 async function readAccount(tx: Transaction, profileUuid: string): Promise<AccountRow | null> {
-  const rows = await query<AccountRow>(tx, 'SELECT otp_channel, disabled_by_guessing_at FROM account WHERE profile_uuid = ?', [profileUuid]);
+  const rows = await query<AccountRow>(
+    tx,
+    'SELECT otp_channel, disabled_by_guessing_at FROM account WHERE profile_uuid = ?',
+    [profileUuid],
+  );
   return rows[0] ?? null;
 }
 
 /** A device that is there counts, even where no login has recorded the channel yet: nobody slips past it to mail (O11). */
-async function enrolledChannel(parts: Parts, routes: readonly Route[], subject: FlowSubject): Promise<OtpChannel | null> {
+async function enrolledChannel(
+  parts: Parts,
+  routes: readonly Route[],
+  subject: FlowSubject,
+): Promise<OtpChannel | null> {
   for (const route of routes) {
     if (route.joinBy !== 'REGISTRATION' || route.channel === undefined) continue;
     const device = parts.authenticators.get(route.proofs.at(-1) ?? '');
@@ -85,10 +98,18 @@ async function enrolledChannel(parts: Parts, routes: readonly Route[], subject: 
 async function wrong(parts: Parts, caller: Caller, flow: Flow, reason: string): Promise<void> {
   const now = parts.clock.now();
   const disabled = await parts.database.transaction(async (tx) => {
-    const justDisabled = await recordPasswordFailure(tx, { profileUuid: flow.subject?.profileUuid ?? null, now: now.getTime() }, parts.policy);
+    const justDisabled = await recordPasswordFailure(
+      tx,
+      { profileUuid: flow.subject?.profileUuid ?? null, now: now.getTime() },
+      parts.policy,
+    );
     await auditFlow(tx, { now, caller, flow }, { action: 'login.password-refused', outcome: 'REFUSED', code: reason });
     if (justDisabled && flow.subject !== null) {
-      await auditFlow(tx, { now, caller, flow }, { action: 'account.password-disabled', outcome: 'SUCCESS', code: 'GUESSING' });
+      await auditFlow(
+        tx,
+        { now, caller, flow },
+        { action: 'account.password-disabled', outcome: 'SUCCESS', code: 'GUESSING' },
+      );
       await addNotice(tx, { to: flow.subject.email, ...texts.passwordDisabled(flow.subject.userId, now), at: now });
     }
     return justDisabled;
@@ -100,6 +121,10 @@ async function wrong(parts: Parts, caller: Caller, flow: Flow, reason: string): 
 
 async function refused(parts: Parts, caller: Caller, flow: Flow, code: string): Promise<void> {
   await parts.database.transaction((tx) =>
-    auditFlow(tx, { now: parts.clock.now(), caller, flow }, { action: 'login.password-refused', outcome: 'REFUSED', code }),
+    auditFlow(
+      tx,
+      { now: parts.clock.now(), caller, flow },
+      { action: 'login.password-refused', outcome: 'REFUSED', code },
+    ),
   );
 }

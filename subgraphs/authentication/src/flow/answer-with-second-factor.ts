@@ -32,9 +32,18 @@ export async function answerWithSecondFactor(parts: Parts, caller: Caller, given
     windowMs: parts.policy.flowLifetimeMs,
   });
   if (!tries.allowed) {
-    return rejectSecondFactor(parts, caller, { flow, compared: false, reason: 'ATTEMPTS_EXCEEDED', answer: 'OTP_ATTEMPTS_EXCEEDED' });
+    return rejectSecondFactor(parts, caller, {
+      flow,
+      compared: false,
+      reason: 'ATTEMPTS_EXCEEDED',
+      answer: 'OTP_ATTEMPTS_EXCEEDED',
+    });
   }
-  const attempt = { profileUuid: flow.subject?.profileUuid ?? null, purpose: flow.purpose, now: parts.clock.now().getTime() };
+  const attempt = {
+    profileUuid: flow.subject?.profileUuid ?? null,
+    purpose: flow.purpose,
+    now: parts.clock.now().getTime(),
+  };
   const [taken, standing] = await Promise.all([
     takeAttempt(parts.database, attempt, parts.policy),
     flow.subject === null ? null : parts.people.byUuid(flow.subject.profileUuid),
@@ -43,7 +52,12 @@ export async function answerWithSecondFactor(parts: Parts, caller: Caller, given
   const verdict = await judge(given, person);
   if (person === null || standing === null || verdict.outcome === 'rejected') {
     const reason = verdict.outcome === 'rejected' ? verdict.reason : 'REVOKED';
-    return rejectSecondFactor(parts, caller, { flow, compared: taken, reason, answer: refusalFor(flow, person, reason) });
+    return rejectSecondFactor(parts, caller, {
+      flow,
+      compared: taken,
+      reason,
+      answer: refusalFor(flow, person, reason),
+    });
   }
   const at = parts.clock.now().getTime();
   const next = advance(flow, { kind: 'PROVEN', authenticator: id, at, channel: null }, given.routes);

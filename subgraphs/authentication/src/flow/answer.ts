@@ -21,7 +21,8 @@ export async function answer(parts: Parts, caller: Caller, request: AnswerReques
   if (found === null) return refuse('FLOW_EXPIRED');
   const { flow } = found.open;
   const authenticator = parts.authenticators.get(request.authenticator);
-  if (authenticator === null || found.owed.kind === 'NO_ROUTE') return denied(parts, caller, flow, refuse('METHOD_NOT_OFFERED'));
+  if (authenticator === null || found.owed.kind === 'NO_ROUTE')
+    return denied(parts, caller, flow, refuse('METHOD_NOT_OFFERED'));
   if (!isAsked(found.owed, request.authenticator)) return denied(parts, caller, flow, refuse('FLOW_STEP_NOT_EXPECTED'));
   const parsed = authenticator.parse(request.args);
   if (!parsed.ok) return denied(parts, caller, flow, refuseWith(parsed.code, parsed.message));
@@ -33,7 +34,11 @@ export async function answer(parts: Parts, caller: Caller, request: AnswerReques
 /** A refusal before any comparison: it costs no attempt and still leaves its row. */
 async function denied(parts: Parts, caller: Caller, flow: Flow, refusal: FlowRefused): Promise<FlowRefused> {
   await parts.database.transaction((tx) =>
-    auditFlow(tx, { now: parts.clock.now(), caller, flow }, { action: `${flow.purpose.toLowerCase()}.denied`, outcome: 'REFUSED', code: refusal.code }),
+    auditFlow(
+      tx,
+      { now: parts.clock.now(), caller, flow },
+      { action: `${flow.purpose.toLowerCase()}.denied`, outcome: 'REFUSED', code: refusal.code },
+    ),
   );
   return refusal;
 }

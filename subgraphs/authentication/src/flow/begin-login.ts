@@ -21,5 +21,9 @@ export async function beginLogin(parts: Parts, request: LoginRequest): Promise<F
   const routes = await routesInForce(parts, 'LOGIN', phase);
   const { application, method, delivery } = request;
   if (!routes.some((route) => route.method === method)) return refuse('METHOD_NOT_OFFERED');
-  return begin(parts, { purpose: 'LOGIN', phase, claimedId, subject: subjectOf(standing), application, method, delivery }, routes);
+  return begin(
+    parts,
+    { purpose: 'LOGIN', phase, claimedId, subject: subjectOf(standing), application, method, delivery },
+    routes,
+  );
 }

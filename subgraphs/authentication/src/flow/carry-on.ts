@@ -71,7 +71,11 @@ async function offerProofs(
 }
 
 /** A challenge under its plugin's own type name. */
-export function offer(authenticator: string, challengeType: string | undefined, challenge: Readonly<Record<string, unknown>>): Offer {
+export function offer(
+  authenticator: string,
+  challengeType: string | undefined,
+  challenge: Readonly<Record<string, unknown>>,
+): Offer {
   return { authenticator, challenge: challengeType === undefined ? null : { ...challenge, __typename: challengeType } };
 }
 
@@ -79,5 +83,7 @@ function sentence(offers: readonly Offer[]): string {
   if (offers.some((one) => one.challenge !== null)) {
     return 'If this user can receive one, a code was sent to the registered email address. Enter it before it expires.';
   }
-  return offers.some((one) => one.authenticator === 'password') ? 'Enter your password.' : 'Enter the code that your authenticator app shows.';
+  return offers.some((one) => one.authenticator === 'password')
+    ? 'Enter your password.'
+    : 'Enter the code that your authenticator app shows.';
 }

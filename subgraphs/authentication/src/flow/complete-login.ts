@@ -25,11 +25,18 @@ export async function completeLogin(parts: Parts, caller: Caller, proof: Accepte
   const login = completedLogin(proof.next, proof.routes);
   if (login === null) return refuse('FLOW_STEP_NOT_EXPECTED');
   const entitled = proof.standing.applications.includes(login.application);
-  const outcome = await orLost(() => parts.database.transaction((tx) => settle(parts, caller, { tx, proof, login, entitled })));
+  const outcome = await orLost(() =>
+    parts.database.transaction((tx) => settle(parts, caller, { tx, proof, login, entitled })),
+  );
   if (outcome instanceof ProofLost) {
     const spent = outcome.why === 'SPENT';
     const answer = spent ? 'OTP_INVALID_OR_EXPIRED' : 'AUTH_FAILED';
-    return rejectSecondFactor(parts, caller, { flow, compared: true, reason: spent ? 'ALREADY_USED' : 'REVOKED', answer });
+    return rejectSecondFactor(parts, caller, {
+      flow,
+      compared: true,
+      reason: spent ? 'ALREADY_USED' : 'REVOKED',
+      answer,
+    });
   }
   parts.pokeNotices();
   await parts.flows.end(proof.open);
@@ -50,7 +57,11 @@ interface Settling {
   readonly entitled: boolean;
 }
 
-async function settle(parts: Parts, caller: Caller, { tx, proof, login, entitled }: Settling): Promise<OpenedSession | null> {
+async function settle(
+  parts: Parts,
+  caller: Caller,
+  { tx, proof, login, entitled }: Settling,
+): Promise<OpenedSession | null> {
   const now = parts.clock.now();
   const { flow } = proof.open;
   const { choice } = flow;
@@ -69,7 +80,13 @@ async function settle(parts: Parts, caller: Caller, { tx, proof, login, entitled
   const at = { now, caller, flow };
   await noticeOfJoining(tx, proof, now);
   if (!entitled) {
-    await auditFlow(tx, at, { action: 'login.not-entitled', outcome: 'REFUSED', code: 'NOT_ENTITLED', proven: true, after: { application: login.application } });
+    await auditFlow(tx, at, {
+      action: 'login.not-entitled',
+      outcome: 'REFUSED',
+      code: 'NOT_ENTITLED',
+      proven: true,
+      after: { application: login.application },
+    });
     return null;
   }
   await noticeOfNewSource(tx, proof, caller, now);
@@ -79,12 +96,17 @@ async function settle(parts: Parts, caller: Caller, { tx, proof, login, entitled
     { now, address: caller.source.address, securityVersion: proof.standing.securityVersion },
     parts.policy,
   );
+  if (session === null) throw new ProofLost('SPENT');
   await auditFlow(tx, at, {
     action: 'login.session-opened',
     outcome: 'SUCCESS',
     proven: true,
     sessionId: session.id,
-    after: { application: login.application, methods: login.flow.evidence.map((one) => one.authenticator), replaced: session.replaced },
+    after: {
+      application: login.application,
+      methods: login.flow.evidence.map((one) => one.authenticator),
+      replaced: session.replaced,
+    },
   });
   return session;
 }
@@ -100,7 +122,10 @@ async function noticeOfJoining(tx: Transaction, proof: AcceptedProof, at: Date):
 async function noticeOfNewSource(tx: Transaction, proof: AcceptedProof, caller: Caller, at: Date): Promise<void> {
   const { profileUuid, email, userId } = proof.standing;
   const { address } = caller.source;
-  const known = await query(tx, 'SELECT id FROM session WHERE profile_uuid = ? AND source_address = ? LIMIT 1', [profileUuid, address]);
+  const known = await query(tx, 'SELECT id FROM session WHERE profile_uuid = ? AND source_address = ? LIMIT 1', [
+    profileUuid,
+    address,
+  ]);
   if (known.length > 0) return;
   const before = await query(tx, 'SELECT id FROM session WHERE profile_uuid = ? LIMIT 1', [profileUuid]);
   if (before.length > 0) await addNotice(tx, { to: email, ...texts.newSource(userId, at, address), at });

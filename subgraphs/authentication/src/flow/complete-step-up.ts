@@ -26,13 +26,22 @@ export async function completeStepUp(parts: Parts, caller: Caller, proof: Accept
       );
       const first = await insertIfAbsent(tx, 'spent_flow', { flow_id: flow.id, spent_at: now.getTime() });
       if (settled !== 1 || marked !== 1 || !first) throw new ProofLost('ACCOUNT');
-      await auditFlow(tx, { now, caller, flow }, { action: 'step-up.granted', outcome: 'SUCCESS', proven: true, sessionId: flow.sessionId ?? '' });
+      await auditFlow(
+        tx,
+        { now, caller, flow },
+        { action: 'step-up.granted', outcome: 'SUCCESS', proven: true, sessionId: flow.sessionId ?? '' },
+      );
     }),
   );
   if (outcome instanceof ProofLost) {
     const spent = outcome.why === 'SPENT';
     const answer = spent ? 'OTP_INVALID_OR_EXPIRED' : 'STEP_UP_NOT_POSSIBLE';
-    return rejectSecondFactor(parts, caller, { flow, compared: true, reason: spent ? 'ALREADY_USED' : 'REVOKED', answer });
+    return rejectSecondFactor(parts, caller, {
+      flow,
+      compared: true,
+      reason: spent ? 'ALREADY_USED' : 'REVOKED',
+      answer,
+    });
   }
   await parts.flows.end(proof.open);
   return { __typename: 'StepUpGranted', until: new Date(now.getTime() + parts.policy.stepUpMs) };

@@ -16,6 +16,7 @@ export interface CompletedLogin {
 /** The flow as a completed login, or null while anything is owed or nobody stands behind it. */
 export function completedLogin(flow: Flow, routes: readonly Route[]): CompletedLogin | null {
   const rest = owed(flow, routes);
-  if (flow.purpose !== 'LOGIN' || rest.kind !== 'NOTHING' || flow.subject === null || flow.application === null) return null;
+  if (flow.purpose !== 'LOGIN' || rest.kind !== 'NOTHING' || flow.subject === null || flow.application === null)
+    return null;
   return { flow, route: rest.route, subject: flow.subject, application: flow.application } as CompletedLogin;
 }

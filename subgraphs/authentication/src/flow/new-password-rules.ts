@@ -4,7 +4,8 @@ import { errorCodes } from '../error-codes.ts';
 import type { GuardedAuthenticator } from '../install/guard.ts';
 import type { Parts } from '../parts.ts';
 
-const unavailable = () => new Fault('AUTHENTICATOR_UNAVAILABLE', errorCodes.AUTHENTICATOR_UNAVAILABLE, { detail: 'memorised' });
+const unavailable = () =>
+  new Fault('AUTHENTICATOR_UNAVAILABLE', errorCodes.AUTHENTICATOR_UNAVAILABLE, { detail: 'memorised' });
 
 /** What a new password must be, told before it is chosen (P1). */
 export function newPasswordRules(parts: Pick<Parts, 'authenticators'>): MemorisedRules {
@@ -14,7 +15,11 @@ export function newPasswordRules(parts: Pick<Parts, 'authenticators'>): Memorise
 }
 
 /** Judges and hashes a new password, holding no database connection; nothing changes before the outcome is consumed. */
-export function choosePassword(parts: Pick<Parts, 'authenticators'>, subject: Subject, chosen: ChosenSecret): Promise<ChoiceOutcome> {
+export function choosePassword(
+  parts: Pick<Parts, 'authenticators'>,
+  subject: Subject,
+  chosen: ChosenSecret,
+): Promise<ChoiceOutcome> {
   return memorised(parts).run(async (raw) => {
     if (raw.memorised === undefined) throw unavailable();
     return raw.memorised.choose(subject, [], chosen);

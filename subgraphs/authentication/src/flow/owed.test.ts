@@ -12,10 +12,24 @@ const stepUp = routesFor('STEP_UP', 'PARALLEL', installed);
 
 function flow(change: Partial<Flow> = {}): Flow {
   return {
-    id: 'f', version: 1, purpose: 'LOGIN', phase: 'PARALLEL', beganAt: 0, expiresAt: 900_000, claimedId: 'HKABC101',
-    subject: { profileUuid: 'p', userId: 'HKABC101', participant: 'ABC', email: 'a@b.hk' }, method: 'TWO_FACTOR',
-    application: 'CCMS', delivery: 'COOKIE', sessionId: null, sessionMethods: [], evidence: [], channel: null, choice: null,
-    challengedAt: null, ...change,
+    id: 'f',
+    version: 1,
+    purpose: 'LOGIN',
+    phase: 'PARALLEL',
+    beganAt: 0,
+    expiresAt: 900_000,
+    claimedId: 'HKABC101',
+    subject: { profileUuid: 'p', userId: 'HKABC101', participant: 'ABC', email: 'a@b.hk' },
+    method: 'TWO_FACTOR',
+    application: 'CCMS',
+    delivery: 'COOKIE',
+    sessionId: null,
+    sessionMethods: [],
+    evidence: [],
+    channel: null,
+    choice: null,
+    challengedAt: null,
+    ...change,
   };
 }
 const password = { authenticator: 'password', at: 0 };
@@ -25,10 +39,16 @@ describe('owed', () => {
     expect(owed(flow(), login)).toEqual({ kind: 'PROOFS', authenticators: ['password'] });
   });
   it('offers an app user the app alone (O11)', () => {
-    expect(owed(flow({ evidence: [password], channel: 'APP' }), login)).toEqual({ kind: 'PROOFS', authenticators: ['totp'] });
+    expect(owed(flow({ evidence: [password], channel: 'APP' }), login)).toEqual({
+      kind: 'PROOFS',
+      authenticators: ['totp'],
+    });
   });
   it('offers a mail user his mailed code (W13)', () => {
-    expect(owed(flow({ evidence: [password], channel: 'EMAIL' }), login)).toEqual({ kind: 'PROOFS', authenticators: ['email-otp'] });
+    expect(owed(flow({ evidence: [password], channel: 'EMAIL' }), login)).toEqual({
+      kind: 'PROOFS',
+      authenticators: ['email-otp'],
+    });
   });
   it('offers a device to a person without a channel, and lets him skip (W12)', () => {
     const now = owed(flow({ evidence: [password] }), login);
@@ -43,8 +63,10 @@ describe('owed', () => {
   it('has no route for a smartcard login without the smartcard authenticator', () => {
     expect(owed(flow({ method: 'SMARTCARD' }), login)).toEqual({ kind: 'NO_ROUTE' });
   });
-  it('ends a reset after the mailed code and a step-up after the session\'s own method (SE4)', () => {
-    expect(owed(flow({ purpose: 'RESET', evidence: [{ authenticator: 'email-otp', at: 0 }] }), reset).kind).toBe('NOTHING');
+  it("ends a reset after the mailed code and a step-up after the session's own method (SE4)", () => {
+    expect(owed(flow({ purpose: 'RESET', evidence: [{ authenticator: 'email-otp', at: 0 }] }), reset).kind).toBe(
+      'NOTHING',
+    );
     const stepping = flow({ purpose: 'STEP_UP', sessionMethods: ['password', 'totp'] });
     expect(owed(stepping, stepUp)).toEqual({ kind: 'PROOFS', authenticators: ['totp'] });
   });

@@ -36,7 +36,12 @@ export async function proveReset(parts: Parts, caller: Caller, proof: AcceptedPr
     }),
   );
   if (outcome instanceof ProofLost) {
-    return rejectSecondFactor(parts, caller, { flow, compared: true, reason: 'ALREADY_USED', answer: 'OTP_INVALID_OR_EXPIRED' });
+    return rejectSecondFactor(parts, caller, {
+      flow,
+      compared: true,
+      reason: 'ALREADY_USED',
+      answer: 'OTP_INVALID_OR_EXPIRED',
+    });
   }
   return carryOn(parts, proof.open, proof.next, proof.routes);
 }

@@ -12,7 +12,9 @@ export async function registerDevice(parts: Parts, caller: Caller, flowId: strin
   const found = await findFlow(parts, caller, flowId);
   if (found === null) return refuse('FLOW_EXPIRED');
   const { open, routes } = found;
-  const device = parts.authenticators.running().find(({ manifest, raw }) => raw.enrolment !== undefined && mayRegister(open.flow, routes, manifest.id));
+  const device = parts.authenticators
+    .running()
+    .find(({ manifest, raw }) => raw.enrolment !== undefined && mayRegister(open.flow, routes, manifest.id));
   const { subject } = open.flow;
   if (device === undefined || subject === null) return refuse('FLOW_STEP_NOT_EXPECTED');
   const begun = await device.run(async ({ enrolment }) => enrolment?.begin(flowView(open.flow), subject));
@@ -34,5 +36,7 @@ export async function registerDevice(parts: Parts, caller: Caller, flowId: strin
 function text(view: Readonly<Record<string, unknown>>, name: string): string {
   const value = view[name];
   if (typeof value === 'string') return value;
-  throw new Fault('AUTHENTICATOR_UNAVAILABLE', errorCodes.AUTHENTICATOR_UNAVAILABLE, { detail: `enrolment shows no ${name}` });
+  throw new Fault('AUTHENTICATOR_UNAVAILABLE', errorCodes.AUTHENTICATOR_UNAVAILABLE, {
+    detail: `enrolment shows no ${name}`,
+  });
 }

@@ -20,10 +20,18 @@ export async function rejectSecondFactor(
   const failed = { profileUuid: flow.subject?.profileUuid ?? null, compared: rejected.compared, now: now.getTime() };
   const locked = await parts.database.transaction(async (tx) => {
     const justLocked = await lockIfSpent(tx, failed, parts.policy);
-    await auditFlow(tx, { now, caller, flow }, { action: `${flow.purpose.toLowerCase()}.second-factor-refused`, outcome: 'REFUSED', code: rejected.reason });
+    await auditFlow(
+      tx,
+      { now, caller, flow },
+      { action: `${flow.purpose.toLowerCase()}.second-factor-refused`, outcome: 'REFUSED', code: rejected.reason },
+    );
     if (justLocked && flow.subject !== null) {
       await endSessionsOf(tx, flow.subject.profileUuid, 'LOCKED', now.getTime());
-      await auditFlow(tx, { now, caller, flow }, { action: 'account.locked', outcome: 'SUCCESS', code: 'SECOND_FACTOR_FAILURES' });
+      await auditFlow(
+        tx,
+        { now, caller, flow },
+        { action: 'account.locked', outcome: 'SUCCESS', code: 'SECOND_FACTOR_FAILURES' },
+      );
       await addNotice(tx, { to: flow.subject.email, ...texts.locked(flow.subject.userId, now), at: now });
     }
     return justLocked;

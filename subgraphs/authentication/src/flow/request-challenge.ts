@@ -16,7 +16,8 @@ export async function requestChallenge(
   const { open, routes } = found;
   const authenticator = parts.authenticators.get(request.authenticator);
   if (authenticator === null || found.owed.kind === 'NO_ROUTE') return refuse('METHOD_NOT_OFFERED');
-  if (found.owed.kind === 'RISK_ACCEPTANCE' && found.owed.authenticator === request.authenticator) return refuse('RISK_NOT_ACCEPTED');
+  if (found.owed.kind === 'RISK_ACCEPTANCE' && found.owed.authenticator === request.authenticator)
+    return refuse('RISK_NOT_ACCEPTED');
   if (!isAsked(found.owed, request.authenticator)) return refuse('FLOW_STEP_NOT_EXPECTED');
   const outcome = await authenticator.challenge(flowView(open.flow), open.flow.subject, false);
   if (outcome === null) return refuse('FLOW_STEP_NOT_EXPECTED');

@@ -29,7 +29,8 @@ export async function setPassword(parts: Parts, caller: Caller, request: NewPass
   const found = await findFlow(parts, caller, request.flowId);
   if (found === null) return refuse('FLOW_EXPIRED');
   const { flow } = found.open;
-  if (flow.purpose !== 'RESET' || found.owed.kind !== 'NOTHING' || flow.subject === null) return refuse('FLOW_STEP_NOT_EXPECTED');
+  if (flow.purpose !== 'RESET' || found.owed.kind !== 'NOTHING' || flow.subject === null)
+    return refuse('FLOW_STEP_NOT_EXPECTED');
   const standing = await parts.people.byUuid(flow.subject.profileUuid);
   const subject = subjectOf(standing);
   // The mailbox that proved the code must still be the registered one (W1: pending codes are void).
@@ -45,8 +46,15 @@ export async function setPassword(parts: Parts, caller: Caller, request: NewPass
   await parts.flows.end(found.open);
   if (outcome instanceof ProofLost) return refuse('FLOW_EXPIRED');
   parts.pokeNotices();
-  await parts.passwordGate.succeeded({ claimedId: flow.claimedId, profileUuid: subject.profileUuid, address: caller.source.address });
-  return { __typename: 'PasswordChanged', message: 'Your password was changed and all sessions were ended. Sign in with the new password.' };
+  await parts.passwordGate.succeeded({
+    claimedId: flow.claimedId,
+    profileUuid: subject.profileUuid,
+    address: caller.source.address,
+  });
+  return {
+    __typename: 'PasswordChanged',
+    message: 'Your password was changed and all sessions were ended. Sign in with the new password.',
+  };
 }
 
 interface Changing {

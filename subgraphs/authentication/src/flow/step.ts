@@ -21,8 +21,18 @@ export interface FlowRefused {
 
 /** Every answer of a flow, closed: the API's union (design 8). */
 export type FlowStep =
-  | { readonly __typename: 'ProofsOffered'; readonly flow: FlowHandle; readonly offers: readonly Offer[]; readonly message: string }
-  | { readonly __typename: 'DeviceRegistrationOffered'; readonly flow: FlowHandle; readonly canSkip: boolean; readonly message: string }
+  | {
+      readonly __typename: 'ProofsOffered';
+      readonly flow: FlowHandle;
+      readonly offers: readonly Offer[];
+      readonly message: string;
+    }
+  | {
+      readonly __typename: 'DeviceRegistrationOffered';
+      readonly flow: FlowHandle;
+      readonly canSkip: boolean;
+      readonly message: string;
+    }
   | {
       readonly __typename: 'DeviceRegistration';
       readonly flow: FlowHandle;
@@ -31,7 +41,12 @@ export type FlowStep =
       readonly manualEntryKey: string;
       readonly account: string;
     }
-  | { readonly __typename: 'RiskWarning'; readonly flow: FlowHandle; readonly warningVersion: string; readonly text: string }
+  | {
+      readonly __typename: 'RiskWarning';
+      readonly flow: FlowHandle;
+      readonly warningVersion: string;
+      readonly text: string;
+    }
   | {
       readonly __typename: 'NewPasswordRequired';
       readonly flow: FlowHandle;

@@ -9,5 +9,8 @@ export const OtpChannelEnum = { APP: 'APP', EMAIL: 'EMAIL' } as const;
 registerEnumType(ApplicationEnum, { name: 'Application' });
 registerEnumType(MigrationPhaseEnum, { name: 'MigrationPhase' });
 registerEnumType(LoginMethodEnum, { name: 'LoginMethod', description: 'How a person signs in.' });
-registerEnumType(SessionDeliveryEnum, { name: 'SessionDelivery', description: 'How the session reaches the client: a cookie, or a token in the answer.' });
+registerEnumType(SessionDeliveryEnum, {
+  name: 'SessionDelivery',
+  description: 'How the session reaches the client: a cookie, or a token in the answer.',
+});
 registerEnumType(OtpChannelEnum, { name: 'OtpChannel', description: "Where a person's one-time codes come from." });

@@ -61,7 +61,9 @@ export class FlowResolver {
   }
 
   @Proof()
-  @Mutation(() => FlowStepUnion, { description: 'Shows a new key for an authenticator app; a code from the app confirms it.' })
+  @Mutation(() => FlowStepUnion, {
+    description: 'Shows a new key for an authenticator app; a code from the app confirms it.',
+  })
   registerDevice(@Arg('flowId', () => ID) flowId: string, @Ctx() context: SubgraphContext) {
     return registerDevice(this.#parts, callerOf(context), flowId);
   }
@@ -73,7 +75,9 @@ export class FlowResolver {
   }
 
   @Proof()
-  @Mutation(() => FlowStepUnion, { description: 'Accepts the risk of codes by email; the first code is mailed at once.' })
+  @Mutation(() => FlowStepUnion, {
+    description: 'Accepts the risk of codes by email; the first code is mailed at once.',
+  })
   acceptEmailOtpRisk(
     @Arg('flowId', () => ID) flowId: string,
     @Arg('warningVersion', () => String) warningVersion: string,

@@ -28,7 +28,9 @@ class ProofsOffered {
   @Field(() => String) message!: string;
 }
 
-@ObjectType({ description: 'The password was right and no second factor exists yet: register a device, or skip to codes by email.' })
+@ObjectType({
+  description: 'The password was right and no second factor exists yet: register a device, or skip to codes by email.',
+})
 class DeviceRegistrationOffered {
   @Field(() => Flow) flow!: Flow;
   @Field(() => Boolean) canSkip!: boolean;

@@ -14,8 +14,10 @@ class LoginOptions {
 }
 
 const notices = {
-  PRE_PARALLEL: 'Sign in with your smartcard. Make sure that your email address is registered before two-factor sign-in starts.',
-  PARALLEL: 'Sign in with password and one-time code. Smartcards end after the parallel run; set your password and device up now.',
+  PRE_PARALLEL:
+    'Sign in with your smartcard. Make sure that your email address is registered before two-factor sign-in starts.',
+  PARALLEL:
+    'Sign in with password and one-time code. Smartcards end after the parallel run; set your password and device up now.',
   END: 'Sign in with password and one-time code. Smartcards are no longer accepted.',
 } as const satisfies Record<Phase, string>;
 

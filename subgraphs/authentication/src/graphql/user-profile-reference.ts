@@ -72,13 +72,19 @@ async function load(
     ),
   );
   const byUuid = new Map(rows.map((row) => [row.profile_uuid, row]));
-  return new Map([...standings].map(([userId, standing]) => [userId, { standing, account: byUuid.get(standing.profileUuid) }]));
+  return new Map(
+    [...standings].map(([userId, standing]) => [userId, { standing, account: byUuid.get(standing.profileUuid) }]),
+  );
 }
 
 function maySee({ principal }: SubgraphContext, standing: Standing): boolean {
   if (principal.kind === 'service') return true;
   if (principal.kind !== 'session') return false;
-  return principal.participant === null || principal.participant === standing.participant || principal.profileUuid === standing.profileUuid;
+  return (
+    principal.participant === null ||
+    principal.participant === standing.participant ||
+    principal.profileUuid === standing.profileUuid
+  );
 }
 
 function fieldsOf(userId: string, { standing, account }: Profile) {
@@ -89,12 +95,23 @@ function fieldsOf(userId: string, { standing, account }: Profile) {
     lockedAt: instant(account.locked_at),
     lockReason: account.lock_reason,
     otpChannel: account.otp_channel,
-    emailVerifiedAt: account.verified_email !== null && account.verified_email === standing.email ? instant(account.email_verified_at) : null,
+    emailVerifiedAt:
+      account.verified_email !== null && account.verified_email === standing.email
+        ? instant(account.email_verified_at)
+        : null,
     lastLoginAt: instant(account.last_login_at),
     lastLoginMethod: account.last_login_method,
   };
 }
 
 function empty(userId: string) {
-  return { userId, lockedAt: null, lockReason: null, otpChannel: null, emailVerifiedAt: null, lastLoginAt: null, lastLoginMethod: null };
+  return {
+    userId,
+    lockedAt: null,
+    lockReason: null,
+    otpChannel: null,
+    emailVerifiedAt: null,
+    lastLoginAt: null,
+    lastLoginMethod: null,
+  };
 }

@@ -7,10 +7,14 @@ import { LoginMethodEnum, OtpChannelEnum } from './enums.ts';
 @ObjectType()
 export class UserProfile {
   @Field(() => ID) userId!: string;
-  @Field(() => InstantScalar, { nullable: true, description: 'Since when the user is locked by wrong codes.' }) lockedAt!: Date | null;
+  @Field(() => InstantScalar, { nullable: true, description: 'Since when the user is locked by wrong codes.' })
+  lockedAt!: Date | null;
   @Field(() => String, { nullable: true }) lockReason!: string | null;
   @Field(() => OtpChannelEnum, { nullable: true }) otpChannel!: OtpChannel | null;
-  @Field(() => InstantScalar, { nullable: true, description: 'When a code mailed to the address registered now was first proven.' })
+  @Field(() => InstantScalar, {
+    nullable: true,
+    description: 'When a code mailed to the address registered now was first proven.',
+  })
   emailVerifiedAt!: Date | null;
   @Field(() => InstantScalar, { nullable: true }) lastLoginAt!: Date | null;
   @Field(() => LoginMethodEnum, { nullable: true }) lastLoginMethod!: LoginMethod | null;

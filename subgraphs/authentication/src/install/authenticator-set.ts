@@ -31,7 +31,10 @@ export function authenticatorSet(
   const slots = new Map<string, Slot>(
     plugins.map((plugin) => {
       const raw = plugin.create(pluginPorts(plugin.manifest, host));
-      return [plugin.manifest.id, { authenticator: guard(plugin.manifest, raw, rules), running: false, retiredAt: null }];
+      return [
+        plugin.manifest.id,
+        { authenticator: guard(plugin.manifest, raw, rules), running: false, retiredAt: null },
+      ];
     }),
   );
   let followed: Phase | null = null;

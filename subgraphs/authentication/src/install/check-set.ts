@@ -14,7 +14,10 @@ export function checkSet(plugins: readonly Pick<AuthenticatorPlugin, 'manifest'>
 }
 
 /** Every phase in force or to come must have a way to log in. */
-export function checkPhases(plugins: readonly Pick<AuthenticatorPlugin, 'manifest'>[], inForce: Phase): readonly string[] {
+export function checkPhases(
+  plugins: readonly Pick<AuthenticatorPlugin, 'manifest'>[],
+  inForce: Phase,
+): readonly string[] {
   const manifests = plugins.map((plugin) => plugin.manifest);
   return phases
     .slice(phases.indexOf(inForce))
@@ -24,11 +27,22 @@ export function checkPhases(plugins: readonly Pick<AuthenticatorPlugin, 'manifes
 
 function clashes(manifests: readonly Manifest[]): readonly string[] {
   const named = (what: string, names: readonly (string | undefined)[]) =>
-    [...repeated(names.filter((name) => name !== undefined))].map((name) => `two authenticators share the ${what} ${name}`);
+    [...repeated(names.filter((name) => name !== undefined))].map(
+      (name) => `two authenticators share the ${what} ${name}`,
+    );
   return [
-    ...named('id', manifests.map((manifest) => manifest.id)),
-    ...named('field', manifests.flatMap(({ graphql }) => [graphql.answerField, graphql.challengeField])),
-    ...named('challenge type', manifests.map(({ graphql }) => graphql.challengeType)),
+    ...named(
+      'id',
+      manifests.map((manifest) => manifest.id),
+    ),
+    ...named(
+      'field',
+      manifests.flatMap(({ graphql }) => [graphql.answerField, graphql.challengeField]),
+    ),
+    ...named(
+      'challenge type',
+      manifests.map(({ graphql }) => graphql.challengeType),
+    ),
   ];
 }
 
@@ -50,7 +64,9 @@ function weakRoutes(manifests: readonly Manifest[], phase: Phase): readonly stri
 }
 
 function strong(manifests: readonly Manifest[], route: Route): boolean {
-  const used = route.proofs.map((id) => manifests.find((manifest) => manifest.id === id)).filter((one) => one !== undefined);
+  const used = route.proofs
+    .map((id) => manifests.find((manifest) => manifest.id === id))
+    .filter((one) => one !== undefined);
   const kinds = new Set(used.flatMap((manifest) => manifest.factors));
   const [only, ...others] = used;
   const card = others.length === 0 && only?.kind === 'identifies' && only.phishingResistant && kinds.has('POSSESSION');

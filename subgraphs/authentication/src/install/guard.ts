@@ -16,7 +16,11 @@ import { within } from './within.ts';
 
 /** A verdict that the host can trust to be one; anything else a plugin did has become a refusal (O14). */
 export type SafeVerdict =
-  | { readonly outcome: 'accepted'; readonly profileUuid: string; readonly consume: (tx: PluginTransaction) => Promise<boolean> }
+  | {
+      readonly outcome: 'accepted';
+      readonly profileUuid: string;
+      readonly consume: (tx: PluginTransaction) => Promise<boolean>;
+    }
   | { readonly outcome: 'rejected'; readonly reason: RejectionReason | 'PLUGIN_FAULT' };
 
 /** A running plugin behind the host's guard: time limit, closed answers, no fault that looks like a success. */
@@ -53,7 +57,10 @@ export function guard(
       throw publicFault(cause) ?? unavailable(cause);
     }
   };
-  const judge = async (subject: Subject | null, work: () => Promise<Verdict<PluginTransaction>>): Promise<SafeVerdict> => {
+  const judge = async (
+    subject: Subject | null,
+    work: () => Promise<Verdict<PluginTransaction>>,
+  ): Promise<SafeVerdict> => {
     try {
       return safeVerdict(await within(host.timeoutMs, work), subject, manifest, host.timeoutMs);
     } catch (cause) {
@@ -87,10 +94,17 @@ function publicFault(cause: unknown): Fault | null {
 }
 
 /** Empty, oversized and non-text credentials never reach a plugin (O14). */
-function guardedParse(raw: Authenticator<unknown>, args: Readonly<Record<string, unknown>>, logger: Logger): Parsed<unknown> {
+function guardedParse(
+  raw: Authenticator<unknown>,
+  args: Readonly<Record<string, unknown>>,
+  logger: Logger,
+): Parsed<unknown> {
   const malformed = { ok: false, code: 'CREDENTIAL_MALFORMED', message: errorCodes.CREDENTIAL_MALFORMED } as const;
   const values = Object.values(args);
-  if (values.length === 0 || !values.every((value) => typeof value === 'string' && value.length > 0 && value.length <= longestCredential)) {
+  if (
+    values.length === 0 ||
+    !values.every((value) => typeof value === 'string' && value.length > 0 && value.length <= longestCredential)
+  ) {
     return malformed;
   }
   try {
@@ -112,7 +126,8 @@ function safeVerdict(value: unknown, subject: Subject | null, manifest: Manifest
   }
   const { outcome, profileUuid, consume } = value;
   if (outcome !== 'accepted' || typeof profileUuid !== 'string' || typeof consume !== 'function') return rejected;
-  if (manifest.kind === 'confirms' && profileUuid !== subject?.profileUuid) return { outcome: 'rejected', reason: 'SUBJECT_MISMATCH' };
+  if (manifest.kind === 'confirms' && profileUuid !== subject?.profileUuid)
+    return { outcome: 'rejected', reason: 'SUBJECT_MISMATCH' };
   const spend = consume as (tx: PluginTransaction) => Promise<unknown>;
   return {
     outcome: 'accepted',

@@ -10,7 +10,9 @@ export async function migrateTables(database: Database, manifests: readonly Mani
     async (tx) => {
       if (database.engine === 'mysql') await query(tx, 'SELECT GET_LOCK(?, 50) AS held', [lock]);
       try {
-        const made = new Set((await query<{ name: string }>(tx, 'SELECT name FROM authenticator_table')).map((row) => row.name));
+        const made = new Set(
+          (await query<{ name: string }>(tx, 'SELECT name FROM authenticator_table')).map((row) => row.name),
+        );
         for (const manifest of manifests) {
           for (const table of manifest.tables ?? []) {
             const name = `${manifest.id}/${table.name}`;

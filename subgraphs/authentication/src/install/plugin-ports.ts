@@ -1,6 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import type { Manifest, PortName, Ports } from '@countersign/authenticator-kit';
-import { type Clock, type Database, type SecretBox, type VolatileStore, equalText, randomDigits } from '@countersign/platform';
+import {
+  type Clock,
+  type Database,
+  type SecretBox,
+  type VolatileStore,
+  equalText,
+  randomDigits,
+} from '@countersign/platform';
 import { pluginTransaction } from './plugin-transaction.ts';
 
 /** What the ports of plugins stand on. */

@@ -9,14 +9,18 @@ export interface MailQueue {
 
 type QueuedMail = Parameters<Ports['mail']['enqueue']>[0];
 
-const firstPauseMs = 500;
 const longestPauseMs = 15_000;
 const longestQueue = 5_000;
 const atOnce = 8;
 
 /** The queue over a mailer. Enqueueing returns at once, whether or not anybody is to receive anything (O8). */
-export function mailQueue(parts: { readonly mailer: Mailer; readonly clock: Clock; readonly logger: Logger }): MailQueue {
-  const { mailer, clock, logger } = parts;
+export function mailQueue(parts: {
+  readonly mailer: Mailer;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly firstPauseMs?: number;
+}): MailQueue {
+  const { mailer, clock, logger, firstPauseMs = 500 } = parts;
   const waiting: QueuedMail[] = [];
   const timers = new Set<NodeJS.Timeout>();
   const running = new Set<Promise<void>>();
@@ -50,7 +54,9 @@ export function mailQueue(parts: { readonly mailer: Mailer; readonly clock: Cloc
     if (stopped) return;
     const timer = setTimeout(() => {
       timers.delete(timer);
-      const work: Promise<void> = deliver(mail, Math.min(pauseMs * 2, longestPauseMs)).finally(() => running.delete(work));
+      const work: Promise<void> = deliver(mail, Math.min(pauseMs * 2, longestPauseMs)).finally(() =>
+        running.delete(work),
+      );
       running.add(work);
     }, pauseMs);
     timer.unref();

@@ -37,11 +37,11 @@ export function noticeRelay(parts: {
 
   async function claim(row: NoticeRow, now: number): Promise<boolean> {
     const changed = await database.transaction((tx) =>
-      execute(tx, 'UPDATE notice SET next_attempt_at = ?, attempts = attempts + 1 WHERE id = ? AND next_attempt_at = ?', [
-        now + Math.min(claimMs * (row.attempts + 1), 60 * claimMs),
-        row.id,
-        row.next_attempt_at,
-      ]),
+      execute(
+        tx,
+        'UPDATE notice SET next_attempt_at = ?, attempts = attempts + 1 WHERE id = ? AND next_attempt_at = ?',
+        [now + Math.min(claimMs * (row.attempts + 1), 60 * claimMs), row.id, row.next_attempt_at],
+      ),
     );
     return changed === 1;
   }

@@ -31,10 +31,14 @@ async function lettersFor(parts: Parts, event: DomainEvent): Promise<readonly Le
     }
     case 'approvals.code-used': {
       const use = { makerUserId: field('makerUserId'), targetUserId: field('targetUserId') };
-      return [{ to: await addressOf(parts, field('checkerUuid')), text: texts.codeUsed(field('checkerUserId'), at, use) }];
+      return [
+        { to: await addressOf(parts, field('checkerUuid')), text: texts.codeUsed(field('checkerUserId'), at, use) },
+      ];
     }
     case 'approvals.code-revoked':
-      return [{ to: await addressOf(parts, field('checkerUuid')), text: texts.codeRevoked(field('checkerUserId'), at) }];
+      return [
+        { to: await addressOf(parts, field('checkerUuid')), text: texts.codeRevoked(field('checkerUserId'), at) },
+      ];
     default:
       return [];
   }

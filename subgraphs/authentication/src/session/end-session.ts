@@ -1,6 +1,7 @@
 import { type Transaction, execute } from '@countersign/platform';
 
-export type EndReason = 'LOGGED_OUT' | 'ENDED_BY_USER' | 'IDLE' | 'EXPIRED' | 'STANDING_CHANGED' | 'LOCKED' | 'PASSWORD_RESET';
+export type EndReason =
+  'LOGGED_OUT' | 'ENDED_BY_USER' | 'IDLE' | 'EXPIRED' | 'STANDING_CHANGED' | 'LOCKED' | 'PASSWORD_RESET';
 
 /** Ends one session for good; true when it still lived. The guard keeps the first reason (S3, S4). */
 export async function endSession(tx: Transaction, id: string, reason: EndReason, now: number): Promise<boolean> {
@@ -13,7 +14,12 @@ export async function endSession(tx: Transaction, id: string, reason: EndReason,
 }
 
 /** Ends every session of a person (SE3); how many lived. */
-export async function endSessionsOf(tx: Transaction, profileUuid: string, reason: EndReason, now: number): Promise<number> {
+export async function endSessionsOf(
+  tx: Transaction,
+  profileUuid: string,
+  reason: EndReason,
+  now: number,
+): Promise<number> {
   return execute(
     tx,
     'UPDATE session SET ended_at = ?, end_reason = ?, live_key = NULL WHERE profile_uuid = ? AND ended_at IS NULL',

@@ -17,7 +17,12 @@ export async function endOwnSession(parts: Parts, caller: Caller, sessionId: str
   return rows.length === 1 && (await endOwn(parts, caller, sessionId, 'ENDED_BY_USER'));
 }
 
-async function endOwn(parts: Parts, caller: Caller, sessionId: string, reason: 'LOGGED_OUT' | 'ENDED_BY_USER'): Promise<boolean> {
+async function endOwn(
+  parts: Parts,
+  caller: Caller,
+  sessionId: string,
+  reason: 'LOGGED_OUT' | 'ENDED_BY_USER',
+): Promise<boolean> {
   const at = parts.clock.now();
   return parts.database.transaction(async (tx) => {
     const ended = await endSession(tx, sessionId, reason, at.getTime());

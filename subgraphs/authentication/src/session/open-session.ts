@@ -1,4 +1,4 @@
-import { type Transaction, execute, insert, newId, randomToken, sha256 } from '@countersign/platform';
+import { type Transaction, execute, insertIfAbsent, newId, randomToken, sha256 } from '@countersign/platform';
 import type { CompletedLogin } from '../flow/completed-flow.ts';
 import type { AuthenticationPolicy } from '../policy.ts';
 
@@ -13,14 +13,15 @@ export interface OpenedSession {
 /**
  * The one place that opens a session: only for a completed login, inside the transaction that spent its last proof.
  * The caller has already written the person's account row, so openings of one person come one after another; the unique
- * `live_key` makes it certain that only the newest of an application lives (SE2, S6), and `flow_id` that a flow opens one.
+ * `live_key` makes it certain that only the newest of an application lives (SE2, S6), and `flow_id` that a flow opens one:
+ * null when this flow already did.
  */
 export async function openSession(
   tx: Transaction,
   login: CompletedLogin,
   at: { readonly now: Date; readonly address: string; readonly securityVersion: number },
   policy: Pick<AuthenticationPolicy, 'session'>,
-): Promise<OpenedSession> {
+): Promise<OpenedSession | null> {
   const { subject, application, flow } = login;
   const now = at.now.getTime();
   const liveKey = `${subject.profileUuid}|${application}`;
@@ -32,7 +33,7 @@ export async function openSession(
   const token = randomToken(32);
   const expiresAt = now + policy.session[application].absoluteMs;
   const id = newId();
-  await insert(tx, 'session', {
+  const opened = await insertIfAbsent(tx, 'session', {
     id,
     token_digest: sha256(token),
     flow_id: flow.id,
@@ -48,5 +49,5 @@ export async function openSession(
     last_seen_at: now,
     expires_at: expiresAt,
   });
-  return { id, token, expiresAt: new Date(expiresAt), replaced: replaced > 0 };
+  return opened ? { id, token, expiresAt: new Date(expiresAt), replaced: replaced > 0 } : null;
 }

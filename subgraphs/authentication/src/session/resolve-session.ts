@@ -33,7 +33,11 @@ export async function resolveSession(parts: Parts, token: string): Promise<Resol
   }
   if (now - row.last_seen_at >= touchEveryMs) {
     await parts.database.transaction((tx) =>
-      execute(tx, 'UPDATE session SET last_seen_at = ? WHERE id = ? AND ended_at IS NULL AND last_seen_at < ?', [now, row.id, now]),
+      execute(tx, 'UPDATE session SET last_seen_at = ? WHERE id = ? AND ended_at IS NULL AND last_seen_at < ?', [
+        now,
+        row.id,
+        now,
+      ]),
     );
   }
   return {
@@ -73,6 +77,8 @@ async function reasonToEnd(parts: Parts, row: SessionRow, now: number): Promise<
 }
 
 async function findSession(database: Database, by: 'id' | 'token_digest', value: string): Promise<SessionRow | null> {
-  const rows = await database.read((tx) => query<SessionRow>(tx, `SELECT ${sessionColumns} FROM session WHERE ${by} = ?`, [value]));
+  const rows = await database.read((tx) =>
+    query<SessionRow>(tx, `SELECT ${sessionColumns} FROM session WHERE ${by} = ?`, [value]),
+  );
   return rows[0] ?? null;
 }

@@ -13,11 +13,16 @@ export function fakeIdentity() {
   const client: SubgraphClient = {
     async request<T>(text: string, variables: Readonly<Record<string, unknown>>): Promise<T> {
       const answer = () => {
-        if (text.includes('PersonByUserId')) return { standing: standing((one) => one.userId === variables['userId']), phase: state.phase };
-        if (text.includes('PersonByUuid')) return { standing: standing((one) => one.profileUuid === variables['profileUuid']) };
+        if (text.includes('PersonByUserId'))
+          return { standing: standing((one) => one.userId === variables['userId']), phase: state.phase };
+        if (text.includes('PersonByUuid'))
+          return { standing: standing((one) => one.profileUuid === variables['profileUuid']) };
         if (text.includes('PhaseInForce')) return { phase: state.phase };
         return Object.fromEntries(
-          Object.entries(variables).map(([name, userId]) => [name.replace('u', 'p'), standing((one) => one.userId === userId)]),
+          Object.entries(variables).map(([name, userId]) => [
+            name.replace('u', 'p'),
+            standing((one) => one.userId === userId),
+          ]),
         );
       };
       return answer() as T;
