@@ -79,6 +79,15 @@ describe('asking for a code again', () => {
     expect(bench.ports.sent).toHaveLength(1);
   });
 
+  it('shows the standing challenge to every automatic issue, which does not count as having asked', async () => {
+    const flow = bench.flow();
+    const first = await issued(flow, true);
+    expect(await issued(flow, true)).toEqual(first);
+    expect(await issued(flow, true)).toEqual(first);
+    expect(await issued(flow, false)).toEqual(first);
+    expect(bench.ports.sent).toHaveLength(1);
+  });
+
   it('sends a new code after a minute, and starts a new cool-down', async () => {
     const flow = bench.flow();
     const first = await issued(flow, true);
