@@ -1,5 +1,14 @@
 import 'reflect-metadata';
-import { type Clock, createSubgraphRuntime, type Database, type EventBus, type Logger, type OutboxRelay, startOutboxRelay, type Subgraph } from '@countersign/platform';
+import {
+  type Clock,
+  createSubgraphRuntime,
+  type Database,
+  type EventBus,
+  type Logger,
+  type OutboxRelay,
+  startOutboxRelay,
+  type Subgraph,
+} from '@countersign/platform';
 import type { NonEmptyArray } from 'type-graphql';
 import { CalendarResolver } from './graphql/calendar-resolver.ts';
 import { ChangeResolver } from './graphql/change-resolver.ts';
@@ -18,7 +27,13 @@ export interface IdentityOptions {
 }
 
 type ResolverClass = new (parts: Parts) => object;
-const resolverClasses: NonEmptyArray<ResolverClass> = [UserProfileResolver, ViewerResolver, CalendarResolver, StandingResolver, ChangeResolver];
+const resolverClasses: NonEmptyArray<ResolverClass> = [
+  UserProfileResolver,
+  ViewerResolver,
+  CalendarResolver,
+  StandingResolver,
+  ChangeResolver,
+];
 
 /** The Identity subgraph: who is this, and what may they do now? */
 export function createIdentity({ database, clock, bus, logger }: IdentityOptions): Subgraph {

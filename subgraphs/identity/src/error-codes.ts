@@ -1,12 +1,14 @@
 /** Every code that Identity answers with: what it means and what to do. Codes are never reused. */
 export const errorCodes = {
   AUTHORISATION_FAILED: 'The checker or the authorisation code was not accepted. Check both and try again.',
-  CALENDAR_OVERRIDE_INVALID: 'The calendar override has no real date, no proper hours or no reason. Correct it and try again.',
+  CALENDAR_OVERRIDE_INVALID:
+    'The calendar override has no real date, no proper hours or no reason. Correct it and try again.',
   CHECKER_IS_TARGET: 'The checker is the person whose profile would change. Ask another checker.',
   CURSOR_INVALID: 'The page position was not made by this listing. Start again without it.',
   EMAIL_REQUIRED: 'A registered email can be replaced, not removed. Give the new address.',
   FIELD_NOT_EDITABLE: 'This profile or field is not maintained by delegated administrators. Use form DA 3.',
-  FILTER_NEEDS_PARTICIPANT: 'Across participants a listing can be narrowed by the beginning of a user ID or one whole email address. Name a participant to use the other filters.',
+  FILTER_NEEDS_PARTICIPANT:
+    'Across participants a listing can be narrowed by the beginning of a user ID or one whole email address. Name a participant to use the other filters.',
   GROUP_NOT_ASSIGNABLE: 'This group cannot be given to this kind of profile here. Remove it.',
   GROUP_UNKNOWN: 'There is no such group. See the group listing for the codes.',
   INVALID_DATE: 'The date is not a real calendar date, or the last day lies before the first. Correct it.',
@@ -18,13 +20,15 @@ export const errorCodes = {
   MAKER_IS_TARGET: 'Nobody changes his own profile. Ask another maker.',
   MAKER_NOT_PERMITTED: 'The maker no longer has the right to make this change. Another maker must submit it.',
   NO_CHANGE: 'The profile already has these values. Nothing is to be changed.',
-  NOT_PERMITTED: 'Your profile does not have the right for this function. It needs the DA Maker or DA Checker group and access level EE.',
+  NOT_PERMITTED:
+    'Your profile does not have the right for this function. It needs the DA Maker or DA Checker group and access level EE.',
   OUTSIDE_FUNCTION_HOURS: 'The function is closed. The answer says when it opens again.',
   PAGE_TOO_LARGE: 'A page holds 1 to 100 profiles. Ask for fewer and continue with the cursor.',
   PARTICIPANT_UNKNOWN: 'There is no such clearing participant. Correct the code or register the participant first.',
   PHASE_FORBIDS: 'The migration phase in force does not allow this action to you. The answer says who may.',
   PROFILE_STALE: 'The profile was changed meanwhile. Open it again and repeat the change.',
-  SAME_PERSON: 'Maker and checker share an email address or a smartcard, so they count as one person. Ask another checker.',
+  SAME_PERSON:
+    'Maker and checker share an email address or a smartcard, so they count as one person. Ask another checker.',
   UNKNOWN_CHANGE_KIND: 'Identity knows no such kind of change.',
   USER_ID_FORMAT: 'The user ID does not have the form that this participant uses. The answer shows the form.',
   USER_ID_RESERVED_FOR_DA: 'The user ID is reserved for delegated administrators. Choose another ending.',

@@ -1,9 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { query } from '@countersign/platform';
 import { startMariaDb, type TestMariaDb } from '../../../test/support/servers.ts';
-import { changesSuite } from './changes/changes.suite.ts';
+import { applySuite } from './changes/apply.suite.ts';
+import { decideSuite } from './changes/decide.suite.ts';
+import { proposeSuite } from './changes/propose.suite.ts';
 import { openScene, type Scene } from './identity-scene.suite.ts';
-import { importSuite } from './profile-import/import-profiles.suite.ts';
+import { importSuite } from './rows/import-profiles.suite.ts';
 
 describe('identity on MySQL', () => {
   let server: TestMariaDb;
@@ -12,7 +14,9 @@ describe('identity on MySQL', () => {
   });
   afterAll(() => server.stop());
 
-  describe('changes', () => changesSuite(() => openScene(server.url, 'identity_changes')));
+  describe('propose', () => proposeSuite(() => openScene(server.url, 'identity_propose')));
+  describe('decide', () => decideSuite(() => openScene(server.url, 'identity_decide')));
+  describe('apply', () => applySuite(() => openScene(server.url, 'identity_apply')));
   describe('import', () => importSuite(() => openScene(server.url, 'identity_import')));
 
   describe('listing', () => {
@@ -22,16 +26,34 @@ describe('identity on MySQL', () => {
     });
     afterAll(() => scene.close());
 
-    it.each([['zOË', ['HKABC102']], ['hkabc1x', ['HKABC1X1', 'HKABC1X2']], ['100%', ['HKABC102']], ['陳', []]])('finds %s as SQLite does', async (search, expected) => {
-      const answer = await scene.as('HKABC1X1', 'query($f: UserProfileFilter) { userProfiles(filter: $f) { nodes { userId } } }', { f: { search } });
+    it.each([
+      ['zOË', ['HKABC102']],
+      ['hkabc1x', ['HKABC1X1', 'HKABC1X2']],
+      ['100%', ['HKABC102']],
+      ['陳', []],
+    ])('finds %s as SQLite does', async (search, expected) => {
+      const answer = await scene.as(
+        'HKABC1X1',
+        'query($f: UserProfileFilter) { userProfiles(filter: $f) { nodes { userId } } }',
+        { f: { search } },
+      );
       expect(answer.errors).toEqual([]);
       expect(answer.data['userProfiles']).toEqual({ nodes: expected.map((userId) => ({ userId })) });
     });
 
     it('reads a page in index order, without sorting, for a participant and for everybody', async () => {
       const plan = (where: string, values: readonly string[]) =>
-        scene.database.read((tx) => query<{ key: string; Extra: string }>(tx, `EXPLAIN SELECT p.uuid FROM user_profile p FORCE INDEX FOR ORDER BY (user_profile_listing, user_profile_live) WHERE p.live_user_id > ? ${where} ORDER BY p.live_user_id LIMIT 51`, ['', ...values]));
-      for (const [where, values] of [['AND p.participant = ?', ['ABC']], ['', []]] as const) {
+        scene.database.read((tx) =>
+          query<{ key: string; Extra: string }>(
+            tx,
+            `EXPLAIN SELECT p.uuid FROM user_profile p FORCE INDEX FOR ORDER BY (user_profile_listing, user_profile_live) WHERE p.live_user_id > ? ${where} ORDER BY p.live_user_id LIMIT 51`,
+            ['', ...values],
+          ),
+        );
+      for (const [where, values] of [
+        ['AND p.participant = ?', ['ABC']],
+        ['', []],
+      ] as const) {
         expect((await plan(where, values))[0]?.Extra ?? '').not.toContain('filesort');
       }
     });

@@ -16,7 +16,11 @@ export type Judged<T> = { readonly ok: true; readonly value: T } | { readonly ok
 export const accepted = <T>(value: T): Judged<T> => ({ ok: true, value });
 
 /** The negative half of Judged. */
-export const refused = (code: IdentityErrorCode, message: string, more: Omit<Refusal, 'code' | 'message'> = {}): { readonly ok: false; readonly refusal: Refusal } => ({
+export const refused = (
+  code: IdentityErrorCode,
+  message: string,
+  more: Omit<Refusal, 'code' | 'message'> = {},
+): { readonly ok: false; readonly refusal: Refusal } => ({
   ok: false,
   refusal: { code, message, ...more },
 });

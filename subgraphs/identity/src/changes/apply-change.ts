@@ -30,7 +30,12 @@ export interface AppliedChanges {
  * Applies a decided change, or says why not, in one unit of work with its audit, its events and its outcome.
  * Maker, checker, matrix and version are judged again here: approval alone changes nothing (M6, W2).
  */
-export async function applyChange(records: Records, applied: AppliedChanges, input: ApplyInput, now: Date): Promise<ApplyOutcome> {
+export async function applyChange(
+  records: Records,
+  applied: AppliedChanges,
+  input: ApplyInput,
+  now: Date,
+): Promise<ApplyOutcome> {
   if (!(await applied.claim(input, now))) return applied.outcome(input.requestId);
   const outcome = await applyOnce(records, input, now);
   await applied.settle(input.requestId, outcome);
@@ -41,8 +46,14 @@ async function applyOnce(records: Records, input: ApplyInput, now: Date): Promis
   const judged = await checkDecision(records, input, { now, decidedAt: input.decidedAt });
   const people = judged.ok
     ? { maker: judged.value.maker.profile, checker: judged.value.checker.profile, target: judged.value.target }
-    : { maker: await records.profile(input.makerUuid), checker: await records.profile(input.checkerUuid), target: await records.profile(input.targetUuid) };
-  const effect = judged.ok ? await changeKind(input.kind).apply({ records, target: judged.value.target, payload: input.payload, now }) : judged;
+    : {
+        maker: await records.profile(input.makerUuid),
+        checker: await records.profile(input.checkerUuid),
+        target: await records.profile(input.targetUuid),
+      };
+  const effect = judged.ok
+    ? await changeKind(input.kind).apply({ records, target: judged.value.target, payload: input.payload, now })
+    : judged;
   const row = { at: now, action: 'change.apply', ...people, requestId: input.requestId };
   if (!effect.ok) {
     await records.audit({ ...row, outcome: 'REFUSED', code: effect.refusal.code });

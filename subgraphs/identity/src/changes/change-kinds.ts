@@ -3,7 +3,7 @@ import type { ChangeKind } from './change-kind.ts';
 import { profileChange } from './profile-change.ts';
 
 /** Every kind of change to what Identity owns; a new one is one file and one line here. */
-export const changeKinds: readonly ChangeKind[] = [profileChange];
+const changeKinds: readonly ChangeKind[] = [profileChange];
 
 /** The kind of that name; an unknown name is a fault of the calling part, never of a person. */
 export function changeKind(name: string): ChangeKind {

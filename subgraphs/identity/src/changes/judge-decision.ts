@@ -1,10 +1,10 @@
 import type { CalendarOverrides } from '../function-hours/calendar-override.ts';
 import { outsideFunctionHours } from '../function-hours/outside-function-hours.ts';
 import type { MigrationPhase } from '../migration-phase/migration-phase.ts';
-import { type Judged, accepted, refused, type Refusal } from '../refusal.ts';
+import { type Judged, accepted, refused } from '../refusal.ts';
 import { type Standing, standingOf } from '../user-profile/standing.ts';
 import type { UserProfile } from '../user-profile/user-profile.ts';
-import type { ChangeKind } from './change-kind.ts';
+import type { ChangeKind, PairSide } from './change-kind.ts';
 import { makerSide, mayCheckFor } from './pair-side.ts';
 import { samePerson } from './same-person.ts';
 
@@ -32,34 +32,49 @@ export interface JudgedPair {
 const stale = refused('PROFILE_STALE', 'The user profile was changed meanwhile. Open it again and repeat the change.');
 const failed = refused('AUTHORISATION_FAILED', 'The checker or the authorisation code was not accepted.');
 
+const makerGone = refused('MAKER_NOT_PERMITTED', 'The maker no longer has the right to make this change.');
+
 /** The checks of W2 in their order; judged when the checker decides and again where the change is applied (M6). */
 export function judgeDecision(facts: DecisionFacts): Judged<JudgedPair> {
-  const { kind, target, phase } = facts;
   const pair = judgePair(facts);
   if (!pair.ok) return pair;
-  const { maker, checker } = pair.value;
-  const side = makerSide(maker);
-  if (side === null) return refused('MAKER_NOT_PERMITTED', 'The maker no longer has the right to make this change.');
-  if (!mayCheckFor(maker, side, checker)) return failed;
-  if (samePerson(maker.profile, checker.profile)) {
-    return refused('SAME_PERSON', 'Maker and checker share an email address or a smartcard, so they count as one person.');
-  }
+  const { maker, checker, side } = pair.value;
   // The house's own screens have no hours (domain 5.2).
   const closed = side === 'DA' ? outsideFunctionHours(facts.decidedAt, facts.overrides) : null;
   if (closed !== null) return { ok: false, refusal: closed };
+  const { target } = facts;
   if (target === null || !withinReach(maker, target)) return stale;
-  const forbidden: Refusal | null = kind.permitted(side, target, phase);
+  const forbidden = facts.kind.permitted(side, target, facts.phase);
   if (forbidden !== null) return { ok: false, refusal: forbidden };
-  if (target.version !== facts.version) return stale;
-  return accepted({ maker, checker, target });
+  return target.version === facts.version ? accepted({ maker, checker, target }) : stale;
 }
 
-function judgePair({ maker, checker, target, now }: DecisionFacts): Judged<{ maker: Standing; checker: Standing }> {
+/** Three different people, and a maker and a checker with the rights of this instant. */
+function judgePair(facts: DecisionFacts): Judged<{ maker: Standing; checker: Standing; side: PairSide }> {
+  const people = judgePeople(facts);
+  if (!people.ok) return people;
+  const { maker, checker } = people.value;
+  const side = makerSide(maker);
+  if (side === null) return makerGone;
+  if (!mayCheckFor(maker, side, checker)) return failed;
+  if (samePerson(maker.profile, checker.profile)) {
+    return refused(
+      'SAME_PERSON',
+      'Maker and checker share an email address or a smartcard, so they count as one person.',
+    );
+  }
+  return accepted({ maker, checker, side });
+}
+
+function judgePeople({ maker, checker, target, now }: DecisionFacts): Judged<{ maker: Standing; checker: Standing }> {
   if (maker === null) return refused('MAKER_NOT_PERMITTED', 'The maker no longer has the right to make this change.');
   if (checker === null) return failed;
-  if (checker.uuid === maker.uuid) return refused('MAKER_IS_CHECKER', 'Maker and checker are the same. Ask another checker.');
-  if (checker.uuid === target?.uuid) return refused('CHECKER_IS_TARGET', 'The checker is the person whose profile would change. Ask another checker.');
-  if (maker.uuid === target?.uuid) return refused('MAKER_IS_TARGET', 'Nobody changes his own profile. Ask another maker.');
+  if (checker.uuid === maker.uuid)
+    return refused('MAKER_IS_CHECKER', 'Maker and checker are the same. Ask another checker.');
+  if (checker.uuid === target?.uuid)
+    return refused('CHECKER_IS_TARGET', 'The checker is the person whose profile would change. Ask another checker.');
+  if (maker.uuid === target?.uuid)
+    return refused('MAKER_IS_TARGET', 'Nobody changes his own profile. Ask another maker.');
   return accepted({ maker: standingOf(maker, now), checker: standingOf(checker, now) });
 }
 

@@ -5,10 +5,21 @@ import { canonicalUserId } from '../user-id/canonical-user-id.ts';
 import { emailWarnings } from '../user-profile/email-warnings.ts';
 import { differences, readProfileEdit } from '../user-profile/profile-edit.ts';
 import type { UserProfile } from '../user-profile/user-profile.ts';
-import type { AppliedEffect, Application, ChangeKind, PairSide, ProposalRequest, ProposedEffect } from './change-kind.ts';
+import type {
+  AppliedEffect,
+  Application,
+  ChangeKind,
+  PairSide,
+  ProposalRequest,
+  ProposedEffect,
+} from './change-kind.ts';
 import type { Records } from './records.ts';
 
-const notFound = refused('USER_NOT_FOUND', 'There is no such user in your participant. Check the user ID in the User Profile Listing.', { field: 'userId' });
+const notFound = refused(
+  'USER_NOT_FOUND',
+  'There is no such user in your participant. Check the user ID in the User Profile Listing.',
+  { field: 'userId' },
+);
 
 /** The maker's input: whom, on which version, which fields. */
 interface Wanted {
@@ -34,17 +45,26 @@ async function findTarget({ records, maker, side }: ProposalRequest, typed: stri
 
 /** Email and the rest of the form are separate rows of the matrix, alike in every cell so far; both must permit (A1). */
 function permitted(side: PairSide, target: UserProfile, phase: MigrationPhase): Refusal | null {
-  if (target.type === 'HKEX') return refused('FIELD_NOT_EDITABLE', 'The clearing house\'s own profiles are not maintained here.').refusal;
+  if (target.type === 'HKEX')
+    return refused('FIELD_NOT_EDITABLE', "The clearing house's own profiles are not maintained here.").refusal;
   if (side === 'DA' && target.type === 'DA') {
-    return refused('FIELD_NOT_EDITABLE', 'Profiles of delegated administrators are maintained by the clearing house. Use form DA 3.', { field: 'userId' }).refusal;
+    return refused(
+      'FIELD_NOT_EDITABLE',
+      'Profiles of delegated administrators are maintained by the clearing house. Use form DA 3.',
+      { field: 'userId' },
+    ).refusal;
   }
   const actions = ['REGISTER_EMAIL', 'MAINTAIN'] as const;
   if (actions.every((action) => permits({ side, action, target: target.type as 'DA' | 'USER', phase }))) return null;
-  const who = side === 'HKEX' ? 'the participant\'s delegated administrators' : 'the clearing house';
+  const who = side === 'HKEX' ? "the participant's delegated administrators" : 'the clearing house';
   return refused('PHASE_FORBIDS', `In the migration phase in force this profile is maintained by ${who}.`).refusal;
 }
 
-async function warningsFor(records: Records, target: UserProfile, email: string | null | undefined): Promise<readonly string[]> {
+async function warningsFor(
+  records: Records,
+  target: UserProfile,
+  email: string | null | undefined,
+): Promise<readonly string[]> {
   if (email === undefined || email === null) return [];
   return emailWarnings(email, {
     corporateDomains: target.participant === null ? [] : await records.corporateDomains(target.participant),
@@ -55,23 +75,33 @@ async function warningsFor(records: Records, target: UserProfile, email: string 
 
 async function propose(request: ProposalRequest): Promise<Judged<ProposedEffect>> {
   const wanted = readWanted(request.input);
-  if (wanted === null) return refused('INVALID_INPUT', 'A profile change needs the user ID, the version that was shown, and the fields to set.');
+  if (wanted === null)
+    return refused(
+      'INVALID_INPUT',
+      'A profile change needs the user ID, the version that was shown, and the fields to set.',
+    );
   const target = await findTarget(request, wanted.userId);
   if (target === null) return notFound;
-  if (target.uuid === request.maker.uuid) return refused('MAKER_IS_TARGET', 'Nobody changes his own profile. Ask another maker.', { field: 'userId' });
+  if (target.uuid === request.maker.uuid)
+    return refused('MAKER_IS_TARGET', 'Nobody changes his own profile. Ask another maker.', { field: 'userId' });
   const forbidden = permitted(request.side, target, request.phase);
   if (forbidden !== null) return { ok: false, refusal: forbidden };
   const edit = readProfileEdit(wanted.set);
   if (!edit.ok) return edit;
   if (target.version !== wanted.version) {
-    return refused('PROFILE_STALE', 'The user profile was changed meanwhile. Open it again and repeat the change.', { field: 'version', details: { version: target.version } });
+    return refused('PROFILE_STALE', 'The user profile was changed meanwhile. Open it again and repeat the change.', {
+      field: 'version',
+      details: { version: target.version },
+    });
   }
   const difference = differences(target, edit.value);
   if (!difference.ok) return difference;
   const { before, after } = difference.value;
   const settled = { ...target, ...after };
   return accepted({
-    target, before, after,
+    target,
+    before,
+    after,
     payload: { set: after },
     warnings: await warningsFor(request.records, settled, after.email),
     summary: `Change of user profile ${target.userId}: ${Object.keys(after).join(', ')}`,
@@ -84,7 +114,8 @@ async function apply({ records, target, payload, now }: Application): Promise<Ju
   const difference = differences(target, edit.value);
   if (!difference.ok) return difference;
   const { before, after } = difference.value;
-  if (!(await records.edit(target, after, now))) return refused('PROFILE_STALE', 'The user profile was changed meanwhile.');
+  if (!(await records.edit(target, after, now)))
+    return refused('PROFILE_STALE', 'The user profile was changed meanwhile.');
   const who = { profileUuid: target.uuid, userId: target.userId };
   if (after.email !== undefined) {
     await records.announce('identity.email-changed', now, { ...who, oldEmail: target.email, newEmail: after.email });

@@ -41,12 +41,18 @@ async function judgeProposal(
 ): Promise<Judged<Proposal>> {
   const kind = changeKind(name);
   const side = maker === null ? null : makerSide(standingOf(maker, now));
-  if (maker === null || side === null) return refused('NOT_PERMITTED', 'Changing user profiles needs the DA Maker group and access level EE.');
+  if (maker === null || side === null)
+    return refused('NOT_PERMITTED', 'Changing user profiles needs the DA Maker group and access level EE.');
   const overrides = await records.calendarOverrides(now);
   const closed = side === 'DA' ? outsideFunctionHours(now, overrides) : null;
   if (closed !== null) return { ok: false, refusal: closed };
   const expiresAt = closeOfFunctionDay(FUNCTION_DAYS_TO_DECIDE, now, overrides);
-  if (expiresAt === null) return refused('OUTSIDE_FUNCTION_HOURS', 'The calendar has no function days left to decide a change. Please contact the clearing house.', { nextOpening: null });
+  if (expiresAt === null)
+    return refused(
+      'OUTSIDE_FUNCTION_HOURS',
+      'The calendar has no function days left to decide a change. Please contact the clearing house.',
+      { nextOpening: null },
+    );
   const effect = await kind.propose({ records, maker, side, phase: await records.phase(), input });
   return effect.ok ? accepted({ ...effect.value, expiresAt, successMessage: kind.successMessage }) : effect;
 }

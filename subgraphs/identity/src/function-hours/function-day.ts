@@ -3,7 +3,8 @@ import { instantOf, type LocalDate, weekday } from './hong-kong-date.ts';
 import { publicHolidays } from './public-holidays.ts';
 
 /** Why a day is open or closed. */
-export type FunctionDayReason = 'WEEKDAY' | 'SATURDAY' | 'SUNDAY' | 'PUBLIC_HOLIDAY' | 'OVERRIDE' | 'CALENDAR_YEAR_MISSING';
+export type FunctionDayReason =
+  'WEEKDAY' | 'SATURDAY' | 'SUNDAY' | 'PUBLIC_HOLIDAY' | 'OVERRIDE' | 'CALENDAR_YEAR_MISSING';
 
 /** One Hong Kong day's function time, half-open: at `closesAt` the functions are closed (domain 5.2). */
 export interface FunctionDay {
@@ -40,6 +41,11 @@ function closed(date: LocalDate, reason: FunctionDayReason, note: string | null 
   return { date, opensAt: null, closesAt: null, reason, note };
 }
 
-function open(date: LocalDate, minutes: readonly [number, number], reason: FunctionDayReason, note: string | null = null): FunctionDay {
+function open(
+  date: LocalDate,
+  minutes: readonly [number, number],
+  reason: FunctionDayReason,
+  note: string | null = null,
+): FunctionDay {
   return { date, opensAt: instantOf(date, minutes[0]), closesAt: instantOf(date, minutes[1]), reason, note };
 }

@@ -11,7 +11,8 @@ import { publicHolidays } from './public-holidays.ts';
 const none = byDate([]);
 const day = (text: string): LocalDate => text as LocalDate;
 const hkt = (text: string): Date => new Date(`${text}+08:00`);
-const override = (date: string, window: CalendarOverride['window']) => byDate([{ date: day(date), window, reason: 'Black rainstorm' }]);
+const override = (date: string, window: CalendarOverride['window']) =>
+  byDate([{ date: day(date), window, reason: 'Black rainstorm' }]);
 
 describe('function hours', () => {
   it.each([
@@ -37,7 +38,10 @@ describe('function hours', () => {
     expect(functionDay(day('2028-03-01'), none)).toMatchObject({ opensAt: null, reason: 'CALENDAR_YEAR_MISSING' });
     expect(isOpen(hkt('2028-03-01T10:00:00'), none)).toBe(false);
     expect(nextOpening(hkt('2027-12-31T19:00:00'), none)).toBeNull();
-    expect(outsideFunctionHours(hkt('2028-03-01T10:00:00'), none)).toMatchObject({ nextOpening: null, message: expect.stringContaining('contact the clearing house') });
+    expect(outsideFunctionHours(hkt('2028-03-01T10:00:00'), none)).toMatchObject({
+      nextOpening: null,
+      message: expect.stringContaining('contact the clearing house'),
+    });
   });
 
   it('list 17 holidays for every full year, each a real date', () => {
@@ -55,8 +59,12 @@ describe('function hours', () => {
     const sunday = override('2026-11-22', { opensAtMinute: 540, closesAtMinute: 780 });
     expect(isOpen(hkt('2026-11-22T09:00:00'), sunday)).toBe(true);
     expect(functionDay(day('2026-11-22'), sunday)).toMatchObject({ reason: 'OVERRIDE', note: 'Black rainstorm' });
-    expect(isOpen(hkt('2028-03-01T10:00:00'), override('2028-03-01', { opensAtMinute: 540, closesAtMinute: 780 }))).toBe(true);
-    expect(isOpen(hkt('2026-11-22T23:59:59.999'), override('2026-11-22', { opensAtMinute: 0, closesAtMinute: 1440 }))).toBe(true);
+    expect(
+      isOpen(hkt('2028-03-01T10:00:00'), override('2028-03-01', { opensAtMinute: 540, closesAtMinute: 780 })),
+    ).toBe(true);
+    expect(
+      isOpen(hkt('2026-11-22T23:59:59.999'), override('2026-11-22', { opensAtMinute: 0, closesAtMinute: 1440 })),
+    ).toBe(true);
   });
 });
 
@@ -75,10 +83,15 @@ describe('next opening', () => {
   });
 
   it('is always an instant that is open while the millisecond before is not', () => {
-    fc.assert(fc.property(fc.date({ min: hkt('2023-01-01T00:00:00'), max: hkt('2027-11-30T00:00:00'), noInvalidDate: true }), (at) => {
-      const opens = nextOpening(at, none);
-      return opens !== null && opens > at && isOpen(opens, none) && !isOpen(new Date(opens.getTime() - 1), none);
-    }));
+    fc.assert(
+      fc.property(
+        fc.date({ min: hkt('2023-01-01T00:00:00'), max: hkt('2027-11-30T00:00:00'), noInvalidDate: true }),
+        (at) => {
+          const opens = nextOpening(at, none);
+          return opens !== null && opens > at && isOpen(opens, none) && !isOpen(new Date(opens.getTime() - 1), none);
+        },
+      ),
+    );
   });
 });
 
@@ -103,18 +116,33 @@ describe('Hong Kong dates', () => {
 
   it('are real calendar dates only', () => {
     expect(localDate('2024-02-29')).toBe('2024-02-29');
-    for (const bad of ['2023-02-29', '2024-13-01', '2024-1-1', '1899-12-31', '2100-01-01', 'tomorrow', '2024-01-01T00:00', '']) {
+    for (const bad of [
+      '2023-02-29',
+      '2024-13-01',
+      '2024-1-1',
+      '1899-12-31',
+      '2100-01-01',
+      'tomorrow',
+      '2024-01-01T00:00',
+      '',
+    ]) {
       expect(localDate(bad)).toBeNull();
     }
   });
 
-  it.each(['UTC', 'Asia/Hong_Kong', 'America/New_York', 'Pacific/Kiritimati', 'Europe/London'])('do not depend on the process running in %s', (zone) => {
-    const module = new URL('./function-hours.ts', import.meta.url).href;
-    const script = `const { isOpen, nextOpening } = await import(${JSON.stringify(module)});
+  it.each(['UTC', 'Asia/Hong_Kong', 'America/New_York', 'Pacific/Kiritimati', 'Europe/London'])(
+    'do not depend on the process running in %s',
+    (zone) => {
+      const module = new URL('./function-hours.ts', import.meta.url).href;
+      const script = `const { isOpen, nextOpening } = await import(${JSON.stringify(module)});
       const at = [1774767599999, 1774767600000, 1795392000000, 1795431599999, 1795431600000];
       process.stdout.write(JSON.stringify(at.map((ms) => [isOpen(new Date(ms), new Map()), nextOpening(new Date(ms), new Map())])));`;
-    const out = execFileSync(process.execPath, ['--input-type=module', '-e', script], { env: { TZ: zone, PATH: '' }, encoding: 'utf8' });
-    const at = [1774767599999, 1774767600000, 1795392000000, 1795431599999, 1795431600000];
-    expect(out).toBe(JSON.stringify(at.map((ms) => [isOpen(new Date(ms), none), nextOpening(new Date(ms), none)])));
-  });
+      const out = execFileSync(process.execPath, ['--input-type=module', '-e', script], {
+        env: { TZ: zone, PATH: '' },
+        encoding: 'utf8',
+      });
+      const at = [1774767599999, 1774767600000, 1795392000000, 1795431599999, 1795431600000];
+      expect(out).toBe(JSON.stringify(at.map((ms) => [isOpen(new Date(ms), none), nextOpening(new Date(ms), none)])));
+    },
+  );
 });

@@ -13,7 +13,10 @@ export interface OutsideFunctionHours {
 export function outsideFunctionHours(at: Date, overrides: CalendarOverrides): OutsideFunctionHours | null {
   if (isOpen(at, overrides)) return null;
   const opens = nextOpening(at, overrides);
-  const when = opens === null ? 'No opening is announced yet; please contact the clearing house.' : `They open again at ${hongKongTimeText(opens)}.`;
+  const when =
+    opens === null
+      ? 'No opening is announced yet; please contact the clearing house.'
+      : `They open again at ${hongKongTimeText(opens)}.`;
   return {
     code: 'OUTSIDE_FUNCTION_HOURS',
     message: `User maintenance functions are open Monday to Friday 07:00-19:00 and Saturday 09:00-13:00 HKT, except public holidays. ${when}`,

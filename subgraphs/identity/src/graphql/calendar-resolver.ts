@@ -18,7 +18,9 @@ export class CalendarResolver {
   }
 
   @Query(() => FunctionHoursType, { description: 'Function time of a Hong Kong date; of today when none is named.' })
-  async functionHours(@Arg('on', () => LocalDateScalar, { nullable: true }) on: string | undefined): Promise<FunctionHoursType> {
+  async functionHours(
+    @Arg('on', () => LocalDateScalar, { nullable: true }) on: string | undefined,
+  ): Promise<FunctionHoursType> {
     const now = this.#parts.clock.now();
     const date = (on ?? hongKongDate(now)) as LocalDate;
     return this.#parts.database.read(async (tx) => {

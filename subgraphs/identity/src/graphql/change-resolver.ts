@@ -1,11 +1,17 @@
 import { Internal, JsonScalar, requireService, type SubgraphContext } from '@countersign/platform';
-import { Arg, Ctx, ID, Int, Mutation, Query, Resolver } from 'type-graphql';
+import { Arg, Args, Ctx, ID, Mutation, Query, Resolver } from 'type-graphql';
 import { applyChange } from '../changes/apply-change.ts';
 import { checkDecision } from '../changes/check-decision.ts';
 import { proposeChange } from '../changes/propose-change.ts';
 import { appliedChangesIn } from '../rows/applied-changes-in.ts';
 import { recordsIn } from '../rows/records-in.ts';
-import { ApplyChangeInputType, ApplyOutcomeType, DecisionCheckType, ProposalOutcomeType } from './change-types.ts';
+import {
+  ApplyChangeInputType,
+  ApplyOutcomeType,
+  DecisionArgs,
+  DecisionCheckType,
+  ProposalOutcomeType,
+} from './change-types.ts';
 import type { Parts } from './parts.ts';
 
 /** The owner's side of maker-checker: propose, check, apply (design 6). Only Approvals may ask. */
@@ -26,11 +32,19 @@ export class ChangeResolver {
     @Ctx() context: SubgraphContext,
   ): Promise<ProposalOutcomeType> {
     requireService(context, 'approvals');
-    const outcome = await this.#parts.database.transaction((tx) => proposeChange(recordsIn(tx), { kind, actorUuid, input }, this.#parts.clock.now()));
+    const outcome = await this.#parts.database.transaction((tx) =>
+      proposeChange(recordsIn(tx), { kind, actorUuid, input }, this.#parts.clock.now()),
+    );
     if (!outcome.ok) return { proposal: null, refusal: outcome.refusal };
     const { target, ...proposal } = outcome.value;
     return {
-      proposal: { ...proposal, targetUuid: target.uuid, targetUserId: target.userId, participant: target.participant, version: target.version },
+      proposal: {
+        ...proposal,
+        targetUuid: target.uuid,
+        targetUserId: target.userId,
+        participant: target.participant,
+        version: target.version,
+      },
       refusal: null,
     };
   }
@@ -38,25 +52,27 @@ export class ChangeResolver {
   @Internal()
   @Query(() => DecisionCheckType)
   async checkDecision(
-    @Arg('kind', () => String) kind: string,
-    @Arg('makerUuid', () => ID) makerUuid: string,
-    @Arg('checkerUuid', () => ID) checkerUuid: string,
-    @Arg('targetUuid', () => ID) targetUuid: string,
-    @Arg('version', () => Int) version: number,
+    @Args(() => DecisionArgs) decision: DecisionArgs,
     @Ctx() context: SubgraphContext,
   ): Promise<DecisionCheckType> {
     requireService(context, 'approvals');
     const now = this.#parts.clock.now();
-    const decision = { kind, makerUuid, checkerUuid, targetUuid, version };
-    const judged = await this.#parts.database.read((tx) => checkDecision(recordsIn(tx), decision, { now, decidedAt: now }));
+    const judged = await this.#parts.database.read((tx) =>
+      checkDecision(recordsIn(tx), decision, { now, decidedAt: now }),
+    );
     return { refusal: judged.ok ? null : judged.refusal };
   }
 
   @Internal()
   @Mutation(() => ApplyOutcomeType)
-  async applyChange(@Arg('input', () => ApplyChangeInputType) input: ApplyChangeInputType, @Ctx() context: SubgraphContext): Promise<ApplyOutcomeType> {
+  async applyChange(
+    @Arg('input', () => ApplyChangeInputType) input: ApplyChangeInputType,
+    @Ctx() context: SubgraphContext,
+  ): Promise<ApplyOutcomeType> {
     requireService(context, 'approvals');
-    const outcome = await this.#parts.database.transaction((tx) => applyChange(recordsIn(tx), appliedChangesIn(tx), input, this.#parts.clock.now()));
+    const outcome = await this.#parts.database.transaction((tx) =>
+      applyChange(recordsIn(tx), appliedChangesIn(tx), input, this.#parts.clock.now()),
+    );
     this.#parts.announce();
     return outcome;
   }

@@ -1,5 +1,5 @@
 import { InstantScalar, Internal, JsonScalar } from '@countersign/platform';
-import { Field, ID, InputType, Int, ObjectType } from 'type-graphql';
+import { ArgsType, Field, ID, InputType, Int, ObjectType } from 'type-graphql';
 
 @Internal()
 @ObjectType('Refusal')
@@ -60,4 +60,13 @@ export class ApplyChangeInputType {
   @Field(() => JsonScalar) payload!: unknown;
   @Field(() => Int) version!: number;
   @Field(() => InstantScalar) decidedAt!: Date;
+}
+
+@ArgsType()
+export class DecisionArgs {
+  @Field(() => String) kind!: string;
+  @Field(() => ID) makerUuid!: string;
+  @Field(() => ID) checkerUuid!: string;
+  @Field(() => ID) targetUuid!: string;
+  @Field(() => Int) version!: number;
 }

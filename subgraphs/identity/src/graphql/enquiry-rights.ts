@@ -12,7 +12,10 @@ export type Scope = NonNullable<ReturnType<typeof enquiryScope>>;
 export async function enquiryRights(tx: Transaction, reader: Reader, now: Date): Promise<Judged<Scope>> {
   const scope = enquiryScope(reader.standing);
   if (scope === null) {
-    return refused('NOT_PERMITTED', 'Enquiring and listing user profiles needs the DA Maker or DA Checker group and access level EE.');
+    return refused(
+      'NOT_PERMITTED',
+      'Enquiring and listing user profiles needs the DA Maker or DA Checker group and access level EE.',
+    );
   }
   if (scope === 'EVERYBODY') return accepted(scope);
   const closed = outsideFunctionHours(now, await readCalendarOverrides(tx, now));

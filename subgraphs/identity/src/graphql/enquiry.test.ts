@@ -27,18 +27,35 @@ describe('Enquire User Profile', () => {
     const answer = await scene.as('HKABC2X1', ENQUIRE, { u: ' hkabc101 ' });
     expect(answer.errors).toEqual([]);
     expect(answer.data['userProfile']).toEqual({
-      userId: 'HKABC101', type: 'USER', status: 'ENABLED', usable: true, surname: 'WONG', otherNames: 'Siu Ming', email: null, enableFrom: null,
-      disableAfter: null, clearingHouseOptions: 'DERIVATIVES', settlementAgentName: null, srn: 'SRN-101', certificateExpiry: '2027-03-31',
-      smartcardAllowed: true, createdInPhase: 'PARALLEL', version: 1, roles: ['BUSINESS_USER'],
+      userId: 'HKABC101',
+      type: 'USER',
+      status: 'ENABLED',
+      usable: true,
+      surname: 'WONG',
+      otherNames: 'Siu Ming',
+      email: null,
+      enableFrom: null,
+      disableAfter: null,
+      clearingHouseOptions: 'DERIVATIVES',
+      settlementAgentName: null,
+      srn: 'SRN-101',
+      certificateExpiry: '2027-03-31',
+      smartcardAllowed: true,
+      createdInPhase: 'PARALLEL',
+      version: 1,
+      roles: ['BUSINESS_USER'],
       groups: [{ code: 'CASH_COLLATERAL_INPUT', functions: expect.any(Array) }],
       participant: { code: 'ABC', name: 'ABC Futures Limited', clearingHouse: 'HKCC', firm: 'ABC Futures Limited' },
     });
   });
 
-  it.each(['HKXYZ101', 'HKEXOP01', 'HKABC199', 'HK\u0410BC101', '', "' OR 1=1 --", 'x'.repeat(5000)])('answers null alike for another participant\'s, the house\'s and absent ID %#', async (u) => {
-    const answer = await scene.as('HKABC1X1', ENQUIRE, { u });
-    expect(answer).toMatchObject({ errors: [], data: { userProfile: null } });
-  });
+  it.each(['HKXYZ101', 'HKEXOP01', 'HKABC199', 'HK\u0410BC101', '', "' OR 1=1 --", 'x'.repeat(5000)])(
+    "answers null alike for another participant's, the house's and absent ID %#",
+    async (u) => {
+      const answer = await scene.as('HKABC1X1', ENQUIRE, { u });
+      expect(answer).toMatchObject({ errors: [], data: { userProfile: null } });
+    },
+  );
 
   it('needs access level EE, and a role of an administrator', async () => {
     expect((await scene.as('HKABC1X2', ENQUIRE, { u: 'HKABC101' })).codes).toEqual(['NOT_PERMITTED']);
@@ -47,33 +64,57 @@ describe('Enquire User Profile', () => {
     expect((await scene.service('approvals', ENQUIRE, { u: 'HKABC101' })).codes).toEqual(['UNAUTHENTICATED']);
   });
 
-  it('is closed outside function hours and says when it opens, but never to the house\'s staff', async () => {
+  it("is closed outside function hours and says when it opens, but never to the house's staff", async () => {
     scene.clock.set(new Date('2026-11-22T10:00:00+08:00'));
     const answer = await scene.as('HKABC1X1', ENQUIRE, { u: 'HKABC101' });
     expect(answer.codes).toEqual(['OUTSIDE_FUNCTION_HOURS']);
     expect(answer.errors[0]?.extensions['nextOpening']).toBe('2026-11-22T23:00:00.000Z');
     expect(answer.errors[0]?.message).toContain('2026-11-23 07:00 HKT');
-    expect((await scene.as('HKEXOP01', ENQUIRE, { u: 'HKXYZ101' })).data['userProfile']).toMatchObject({ email: 'wong@xyz.com' });
+    expect((await scene.as('HKEXOP01', ENQUIRE, { u: 'HKXYZ101' })).data['userProfile']).toMatchObject({
+      email: 'wong@xyz.com',
+    });
   });
 
   it('opens on an override at once', async () => {
     scene.clock.set(new Date('2026-11-29T10:00:00+08:00'));
     expect((await scene.as('HKABC1X1', ENQUIRE, { u: 'HKABC101' })).codes).toEqual(['OUTSIDE_FUNCTION_HOURS']);
-    await scene.write((tx, at) => addCalendarOverride(tx, { date: '2026-11-29', window: { opensAt: '09:00', closesAt: '24:00' }, reason: 'Drill' }, at));
+    await scene.write((tx, at) =>
+      addCalendarOverride(
+        tx,
+        { date: '2026-11-29', window: { opensAt: '09:00', closesAt: '24:00' }, reason: 'Drill' },
+        at,
+      ),
+    );
     expect((await scene.as('HKABC1X1', ENQUIRE, { u: 'HKABC101' })).codes).toEqual([]);
-    const hours = await scene.anonymous('{ functionHours(on: "2026-11-29") { date opensAt closesAt reason note open nextOpening } }');
+    const hours = await scene.anonymous(
+      '{ functionHours(on: "2026-11-29") { date opensAt closesAt reason note open nextOpening } }',
+    );
     expect(hours.data['functionHours']).toEqual({
-      date: '2026-11-29', opensAt: '2026-11-29T01:00:00.000Z', closesAt: '2026-11-29T16:00:00.000Z', reason: 'OVERRIDE', note: 'Drill',
-      open: true, nextOpening: '2026-11-29T23:00:00.000Z',
+      date: '2026-11-29',
+      opensAt: '2026-11-29T01:00:00.000Z',
+      closesAt: '2026-11-29T16:00:00.000Z',
+      reason: 'OVERRIDE',
+      note: 'Drill',
+      open: true,
+      nextOpening: '2026-11-29T23:00:00.000Z',
     });
   });
 
   it('hides email and card from a report reader, and the card from everybody at END', async () => {
-    expect((await scene.as('HKEXRR01', ENQUIRE, { u: 'HKABC102' })).data['userProfile']).toMatchObject({ surname: 'O\'NEIL', email: null, srn: null });
+    expect((await scene.as('HKEXRR01', ENQUIRE, { u: 'HKABC102' })).data['userProfile']).toMatchObject({
+      surname: "O'NEIL",
+      email: null,
+      srn: null,
+    });
     await scene.write((tx, at) => setPhase(tx, 'END', at));
-    expect((await scene.as('HKABC1X1', ENQUIRE, { u: 'HKABC101' })).data['userProfile']).toMatchObject({ srn: null, certificateExpiry: null });
+    expect((await scene.as('HKABC1X1', ENQUIRE, { u: 'HKABC101' })).data['userProfile']).toMatchObject({
+      srn: null,
+      certificateExpiry: null,
+    });
     await scene.write((tx, at) => setPhase(tx, 'PARALLEL', at));
-    expect((await scene.as('HKABC1X1', ENQUIRE, { u: 'HKABC101' })).data['userProfile']).toMatchObject({ srn: 'SRN-101' });
+    expect((await scene.as('HKABC1X1', ENQUIRE, { u: 'HKABC101' })).data['userProfile']).toMatchObject({
+      srn: 'SRN-101',
+    });
   });
 
   it('re-reads rights: a group lost, a disabled or deleted reader is refused at the next operation', async () => {
@@ -103,7 +144,14 @@ describe('Enquire User Profile', () => {
 
 describe('User Profile Listing', () => {
   it('holds the own participant with its administrators, by user ID, and no other participant', async () => {
-    expect(await list('HKABC1X1', {})).toEqual(['HKABC101', 'HKABC102', 'HKABC103', 'HKABC1X1', 'HKABC1X2', 'HKABC2X1']);
+    expect(await list('HKABC1X1', {})).toEqual([
+      'HKABC101',
+      'HKABC102',
+      'HKABC103',
+      'HKABC1X1',
+      'HKABC1X2',
+      'HKABC2X1',
+    ]);
     expect(await list('HKABC1X1', { participant: 'XYZ' })).toEqual([]);
   });
 
@@ -114,7 +162,10 @@ describe('User Profile Listing', () => {
     expect(await list('HKABC1X1', { group: 'DA_%' })).toEqual([]);
     expect(await list('HKABC1X1', { emailMissing: true })).toEqual(['HKABC101', 'HKABC1X2']);
     expect(await list('HKABC1X1', { settlementAgent: true })).toEqual(['HKABC103']);
-    expect(await list('HKABC1X1', { settlementAgent: null, emailMissing: false, type: 'USER' })).toEqual(['HKABC102', 'HKABC103']);
+    expect(await list('HKABC1X1', { settlementAgent: null, emailMissing: false, type: 'USER' })).toEqual([
+      'HKABC102',
+      'HKABC103',
+    ]);
   });
 
   it('searches the beginning of an ID, of any word of the name in any case, and of an email', async () => {
@@ -136,7 +187,9 @@ describe('User Profile Listing', () => {
     for (let pages = 0; pages < 10; pages += 1) {
       const answer = await scene.as('HKABC1X1', LIST, { n: 4, a });
       seen.push(...ids(answer));
-      const { pageInfo } = answer.data['userProfiles'] as unknown as { pageInfo: { hasNextPage: boolean; endCursor: string } };
+      const { pageInfo } = answer.data['userProfiles'] as unknown as {
+        pageInfo: { hasNextPage: boolean; endCursor: string };
+      };
       a = pageInfo.endCursor;
       if (!pageInfo.hasNextPage) break;
     }
@@ -146,23 +199,31 @@ describe('User Profile Listing', () => {
   });
 
   it('refuses a page that is too large and a cursor of another making, with what to do', async () => {
-    for (const n of [0, -1, 101, 1_000_000]) expect((await scene.as('HKABC1X1', LIST, { n })).codes).toEqual(['PAGE_TOO_LARGE']);
+    for (const n of [0, -1, 101, 1_000_000])
+      expect((await scene.as('HKABC1X1', LIST, { n })).codes).toEqual(['PAGE_TOO_LARGE']);
     expect((await scene.as('HKABC1X1', LIST, { n: 100 })).codes).toEqual([]);
-    for (const a of ['', 'HKABC101', 'dXNlcjpoa2FiYzEwMQ', 'dXNlcjpIS0FCQzEwMQ==', 'é']) expect((await scene.as('HKABC1X1', LIST, { a })).codes).toEqual(['CURSOR_INVALID']);
+    for (const a of ['', 'HKABC101', 'dXNlcjpoa2FiYzEwMQ', 'dXNlcjpIS0FCQzEwMQ==', 'é'])
+      expect((await scene.as('HKABC1X1', LIST, { a })).codes).toEqual(['CURSOR_INVALID']);
     expect((await scene.as('HKABC1X1', LIST, { f: { search: 'x'.repeat(255) } })).codes).toEqual(['INVALID_INPUT']);
   });
 
-  it('of the house\'s staff reaches everybody, narrowed across participants only by what an index serves', async () => {
+  it("of the house's staff reaches everybody, narrowed across participants only by what an index serves", async () => {
     expect(await list('HKEXOP01', {})).toContain('HKXYZ101');
     expect(await list('HKEXOP01', { participant: 'XYZ', type: 'USER' })).toEqual(['HKXYZ101']);
     expect(await list('HKEXOP01', { search: 'hkxyz10' })).toEqual(['HKXYZ101']);
     expect(await list('HKEXOP01', { search: 'WONG@xyz.com' })).toEqual(['HKXYZ101']);
-    expect((await scene.as('HKEXOP01', LIST, { f: { emailMissing: true } })).codes).toEqual(['FILTER_NEEDS_PARTICIPANT']);
+    expect((await scene.as('HKEXOP01', LIST, { f: { emailMissing: true } })).codes).toEqual([
+      'FILTER_NEEDS_PARTICIPANT',
+    ]);
   });
 
   it('leaves one audit row, with the filter and how many were shown', async () => {
     await list('HKABC1X1', { type: 'DA' });
-    expect((await scene.audit()).at(-1)).toMatchObject({ action: 'profile.list', outcome: 'SUCCESS', after_json: JSON.stringify({ filter: { type: 'DA' }, profiles: 3 }) });
+    expect((await scene.audit()).at(-1)).toMatchObject({
+      action: 'profile.list',
+      outcome: 'SUCCESS',
+      after_json: JSON.stringify({ filter: { type: 'DA' }, profiles: 3 }),
+    });
   });
 });
 
@@ -176,30 +237,52 @@ describe('viewer', () => {
   it('shows a business user himself at any hour', async () => {
     scene.clock.set(new Date('2026-11-22T03:00:00+08:00'));
     expect((await scene.as('HKABC101', VIEWER)).data['viewer']).toEqual({
-      userId: 'HKABC101', application: 'DMS', roles: ['BUSINESS_USER'], functions: expect.arrayContaining(['Input Cash Deposit']), participant: { code: 'ABC' },
+      userId: 'HKABC101',
+      application: 'DMS',
+      roles: ['BUSINESS_USER'],
+      functions: expect.arrayContaining(['Input Cash Deposit']),
+      participant: { code: 'ABC' },
       profile: { userId: 'HKABC101', email: null, srn: 'SRN-101' },
     });
   });
 });
 
 describe('references from other subgraphs', () => {
-  const r = ['HKABC101', 'HKXYZ101', 'HKEXOP01', 'HKABC199', "x' OR '1'='1"].map((userId) => ({ __typename: 'UserProfile', userId }));
+  const r = ['HKABC101', 'HKXYZ101', 'HKEXOP01', 'HKABC199', "x' OR '1'='1"].map((userId) => ({
+    __typename: 'UserProfile',
+    userId,
+  }));
 
   it('reach the own participant only', async () => {
     const answer = await scene.as('HKABC2X1', ENTITIES, { r });
-    expect(answer.data['_entities']).toEqual([{ userId: 'HKABC101', surname: 'WONG', email: null }, null, null, null, null]);
+    expect(answer.data['_entities']).toEqual([
+      { userId: 'HKABC101', surname: 'WONG', email: null },
+      null,
+      null,
+      null,
+      null,
+    ]);
   });
 
   it('give a business user himself, and strangers nothing', async () => {
-    expect((await scene.as('HKABC102', ENTITIES, { r: [r[0], { __typename: 'UserProfile', userId: 'HKABC102' }] })).data['_entities']).toMatchObject([null, { userId: 'HKABC102' }]);
+    expect(
+      (await scene.as('HKABC102', ENTITIES, { r: [r[0], { __typename: 'UserProfile', userId: 'HKABC102' }] })).data[
+        '_entities'
+      ],
+    ).toMatchObject([null, { userId: 'HKABC102' }]);
     expect((await scene.anonymous(ENTITIES, { r })).data['_entities']).toEqual([null, null, null, null, null]);
     expect((await scene.service('gateway', ENTITIES, { r })).data['_entities']).toEqual([null, null, null, null, null]);
   });
 
   it('and direct questions show a participant to its own people and to the house', async () => {
     const participants = ['ABC', 'XYZ', 'NONE'].map((code) => ({ __typename: 'ClearingParticipant', code }));
-    expect((await scene.as('HKABC101', ENTITIES, { r: participants })).data['_entities']).toEqual([{ code: 'ABC', name: 'ABC Futures Limited' }, null, null]);
-    const ask = (who: string, code: string) => scene.as(who, 'query($c: ID!) { clearingParticipant(code: $c) { code } }', { c: code });
+    expect((await scene.as('HKABC101', ENTITIES, { r: participants })).data['_entities']).toEqual([
+      { code: 'ABC', name: 'ABC Futures Limited' },
+      null,
+      null,
+    ]);
+    const ask = (who: string, code: string) =>
+      scene.as(who, 'query($c: ID!) { clearingParticipant(code: $c) { code } }', { c: code });
     expect((await ask('HKABC101', 'abc')).data['clearingParticipant']).toEqual({ code: 'ABC' });
     expect((await ask('HKABC1X1', 'XYZ')).data['clearingParticipant']).toBeNull();
     expect((await ask('HKEXOP01', 'XYZ')).data['clearingParticipant']).toEqual({ code: 'XYZ' });
@@ -208,17 +291,37 @@ describe('references from other subgraphs', () => {
 
 describe('what the other parts ask', () => {
   it('standing tells all it needs by either name, and null for nobody', async () => {
-    const fields = 'profileUuid userId type participant clearingHouse surname otherNames email srn usable status roles accessLevels applications smartcardAllowed createdInPhase securityVersion version phase';
-    const named = await scene.service('authentication', `query($u: ID) { standing(userId: $u) { ${fields} } }`, { u: 'hkabc1x1' });
-    expect(named.data['standing']).toMatchObject({ userId: 'HKABC1X1', usable: true, roles: ['DA_MAKER'], accessLevels: ['EE'], applications: ['DMS'], phase: 'PARALLEL', clearingHouse: 'HKCC' });
-    const byUuid = await scene.service('gateway', 'query($p: ID) { standing(profileUuid: $p) { userId } }', { p: await scene.uuid('HKABC101') });
+    const fields =
+      'profileUuid userId type participant clearingHouse surname otherNames email srn usable status roles accessLevels applications smartcardAllowed createdInPhase securityVersion version phase';
+    const named = await scene.service('authentication', `query($u: ID) { standing(userId: $u) { ${fields} } }`, {
+      u: 'hkabc1x1',
+    });
+    expect(named.data['standing']).toMatchObject({
+      userId: 'HKABC1X1',
+      usable: true,
+      roles: ['DA_MAKER'],
+      accessLevels: ['EE'],
+      applications: ['DMS'],
+      phase: 'PARALLEL',
+      clearingHouse: 'HKCC',
+    });
+    const byUuid = await scene.service('gateway', 'query($p: ID) { standing(profileUuid: $p) { userId } }', {
+      p: await scene.uuid('HKABC101'),
+    });
     expect(byUuid.data['standing']).toEqual({ userId: 'HKABC101' });
-    for (const u of ['HKABC199', 'no such', '']) expect((await scene.service('gateway', 'query($u: ID) { standing(userId: $u) { userId } }', { u })).data['standing']).toBeNull();
+    for (const u of ['HKABC199', 'no such', ''])
+      expect(
+        (await scene.service('gateway', 'query($u: ID) { standing(userId: $u) { userId } }', { u })).data['standing'],
+      ).toBeNull();
     expect((await scene.service('gateway', '{ standing { userId } }')).codes).toEqual(['BAD_USER_INPUT']);
   });
 
   it('no session may ask it', async () => {
-    for (const query of ['{ standing(userId: "HKABC101") { userId } }', '{ phase }', '{ checkDecision(kind: "PROFILE_CHANGE", makerUuid: "a", checkerUuid: "b", targetUuid: "c", version: 1) { refusal { code } } }']) {
+    for (const query of [
+      '{ standing(userId: "HKABC101") { userId } }',
+      '{ phase }',
+      '{ checkDecision(kind: "PROFILE_CHANGE", makerUuid: "a", checkerUuid: "b", targetUuid: "c", version: 1) { refusal { code } } }',
+    ]) {
       expect((await scene.as('HKEXOP01', query)).codes).toEqual(['FORBIDDEN']);
       expect((await scene.anonymous(query)).codes).toEqual(['FORBIDDEN']);
     }

@@ -9,9 +9,23 @@ export const ProfileTypeEnum = mirror('USER', 'DA', 'HKEX');
 export const ProfileStatusEnum = mirror('ENABLED', 'DISABLED');
 export const ClearingHouseEnum = mirror('HKCC', 'SEOCH');
 export const ClearingHouseOptionsEnum = mirror('CASH', 'DERIVATIVES', 'ALL');
-export const RoleEnum = mirror('DA_MAKER', 'DA_CHECKER', 'HKEX_OPERATOR', 'HKEX_APPROVER', 'HKEX_REPORT_READER', 'BUSINESS_USER');
+export const RoleEnum = mirror(
+  'DA_MAKER',
+  'DA_CHECKER',
+  'HKEX_OPERATOR',
+  'HKEX_APPROVER',
+  'HKEX_REPORT_READER',
+  'BUSINESS_USER',
+);
 export const GroupKindEnum = mirror('DA', 'ACCESS_LEVEL', 'HKEX', 'BUSINESS');
-export const FunctionDayReasonEnum = mirror('WEEKDAY', 'SATURDAY', 'SUNDAY', 'PUBLIC_HOLIDAY', 'OVERRIDE', 'CALENDAR_YEAR_MISSING');
+export const FunctionDayReasonEnum = mirror(
+  'WEEKDAY',
+  'SATURDAY',
+  'SUNDAY',
+  'PUBLIC_HOLIDAY',
+  'OVERRIDE',
+  'CALENDAR_YEAR_MISSING',
+);
 
 registerEnumType(ApplicationEnum, { name: 'Application' });
 registerEnumType(MigrationPhaseEnum, { name: 'MigrationPhase' });

@@ -4,15 +4,21 @@ import type { FunctionDayReason } from '../function-hours/function-day.ts';
 import type { MigrationPhase } from '../migration-phase/migration-phase.ts';
 import { FunctionDayReasonEnum, MigrationPhaseEnum } from './enums.ts';
 
-@ObjectType('FunctionHours', { description: 'Function time of one Hong Kong day, half-open: at closesAt the functions are closed.' })
+@ObjectType('FunctionHours', {
+  description: 'Function time of one Hong Kong day, half-open: at closesAt the functions are closed.',
+})
 export class FunctionHoursType {
   @Field(() => LocalDateScalar) date!: string;
   @Field(() => InstantScalar, { nullable: true, description: 'Null on a closed day.' }) opensAt!: Date | null;
   @Field(() => InstantScalar, { nullable: true }) closesAt!: Date | null;
   @Field(() => FunctionDayReasonEnum) reason!: FunctionDayReason;
-  @Field(() => String, { nullable: true, description: 'The clearing house\'s note on an overridden day.' }) note!: string | null;
+  @Field(() => String, { nullable: true, description: "The clearing house's note on an overridden day." }) note!:
+    string | null;
   @Field(() => Boolean, { description: 'Whether the functions are open now.' }) open!: boolean;
-  @Field(() => InstantScalar, { nullable: true, description: 'When they open next; null when the calendar knows no opening within 60 days.' })
+  @Field(() => InstantScalar, {
+    nullable: true,
+    description: 'When they open next; null when the calendar knows no opening within 60 days.',
+  })
   nextOpening!: Date | null;
 }
 

@@ -8,7 +8,10 @@ type Load<T> = (context: SubgraphContext, keys: readonly string[]) => Promise<Re
  * Nothing is kept between operations, so rights are always those of this instant.
  */
 export function gathered<T>(load: Load<T>): (context: SubgraphContext, key: string) => Promise<T | null> {
-  const open = new WeakMap<SubgraphContext, { readonly keys: Set<string>; readonly loaded: Promise<ReadonlyMap<string, T>> }>();
+  const open = new WeakMap<
+    SubgraphContext,
+    { readonly keys: Set<string>; readonly loaded: Promise<ReadonlyMap<string, T>> }
+  >();
   return async (context, key) => {
     let turn = open.get(context);
     if (turn === undefined) {

@@ -5,18 +5,23 @@ import { UserProfileType } from './user-profile-type.ts';
 
 @InputType('UserProfileFilter')
 export class UserProfileFilterInput {
-  @Field(() => ID, { nullable: true, description: 'For the clearing house\'s staff; administrators list their own participant.' })
+  @Field(() => ID, {
+    nullable: true,
+    description: "For the clearing house's staff; administrators list their own participant.",
+  })
   participant?: string | null;
   @Field(() => String, {
     nullable: true,
-    description: 'Beginning of a user ID, of a word of the name, or of an email address. Across participants: beginning of a user ID, or one whole address.',
+    description:
+      'Beginning of a user ID, of a word of the name, or of an email address. Across participants: beginning of a user ID, or one whole address.',
   })
   search?: string | null;
   @Field(() => ProfileStatusEnum, { nullable: true }) status?: ProfileStatus | null;
   @Field(() => ProfileTypeEnum, { nullable: true }) type?: ProfileType | null;
   @Field(() => ID, { nullable: true, description: 'Code of a group that the profile holds.' }) group?: string | null;
   @Field(() => Boolean, { nullable: true }) emailMissing?: boolean | null;
-  @Field(() => Boolean, { nullable: true, description: 'Profiles used by a settlement agent\'s staff.' }) settlementAgent?: boolean | null;
+  @Field(() => Boolean, { nullable: true, description: "Profiles used by a settlement agent's staff." })
+  settlementAgent?: boolean | null;
 }
 
 @Directive('@shareable')

@@ -19,7 +19,10 @@ export function references({ database, clock }: Parts): Readonly<Record<string, 
     return database.read(async (tx) => {
       const reader = await readerIn(tx, context, now);
       if (reader === null) return new Map();
-      const found = await enquireProfiles(tx, userIds.filter((each) => canonicalUserId(each) === each));
+      const found = await enquireProfiles(
+        tx,
+        userIds.filter((each) => canonicalUserId(each) === each),
+      );
       const known = found.filter(({ profile }) => mayKnowOf(reader.standing, profile));
       return new Map(known.map((each) => [each.profile.userId as string, presentProfile(each, reader, now)]));
     });
@@ -28,12 +31,16 @@ export function references({ database, clock }: Parts): Readonly<Record<string, 
     database.read(async (tx) => {
       const reader = await readerIn(tx, context, clock.now());
       if (reader === null) return new Map();
-      const known = codes.filter((code) => participantCode(code) === code && mayKnowOfParticipant(reader.standing, code));
+      const known = codes.filter(
+        (code) => participantCode(code) === code && mayKnowOfParticipant(reader.standing, code),
+      );
       return new Map((await findParticipants(tx, known)).map((each) => [each.code as string, each]));
     }),
   );
   return {
-    UserProfile: (reference: { readonly userId: string }, context: SubgraphContext) => profiles(context, reference.userId),
-    ClearingParticipant: (reference: { readonly code: string }, context: SubgraphContext) => participants(context, reference.code),
+    UserProfile: (reference: { readonly userId: string }, context: SubgraphContext) =>
+      profiles(context, reference.userId),
+    ClearingParticipant: (reference: { readonly code: string }, context: SubgraphContext) =>
+      participants(context, reference.code),
   };
 }

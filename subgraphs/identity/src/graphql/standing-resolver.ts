@@ -11,7 +11,8 @@ import { StandingType } from './standing-type.ts';
 
 function nameOf(userId: string | undefined | null, profileUuid: string | undefined | null): ProfileName | null {
   if ((userId ?? null) === null && (profileUuid ?? null) !== null) return { uuid: profileUuid as string };
-  if ((userId ?? null) === null || (profileUuid ?? null) !== null) throw new Fault('BAD_USER_INPUT', 'Name either a user ID or a profile.');
+  if ((userId ?? null) === null || (profileUuid ?? null) !== null)
+    throw new Fault('BAD_USER_INPUT', 'Name either a user ID or a profile.');
   const canonical = canonicalUserId(userId as string);
   return canonical === null ? null : { userId: canonical };
 }

@@ -1,4 +1,10 @@
-import { Fault, requireSession, type SessionPrincipal, type SubgraphContext, type Transaction } from '@countersign/platform';
+import {
+  Fault,
+  requireSession,
+  type SessionPrincipal,
+  type SubgraphContext,
+  type Transaction,
+} from '@countersign/platform';
 import { Arg, Ctx, ID, Int, Query, Resolver } from 'type-graphql';
 import { accepted, type Judged } from '../refusal.ts';
 import { enquireProfiles, listProfiles } from '../rows/enquire-profiles.ts';
@@ -33,16 +39,26 @@ export class UserProfileResolver {
   }
 
   @Query(() => UserProfileType, { nullable: true, description: 'Enquire User Profile.' })
-  async userProfile(@Arg('userId', () => ID) typed: string, @Ctx() context: SubgraphContext): Promise<UserProfileType | null> {
-    return this.#enquire(context, { action: 'profile.enquire', target: typed.slice(0, 32) }, async ({ tx, reader, principal, at }) => {
-      const userId = canonicalUserId(typed);
-      const [found] = userId === null ? [] : await enquireProfiles(tx, [userId]);
-      const known = found !== undefined && mayKnowOf(reader.standing, found.profile);
-      await auditEnquiry(tx, principal, {
-        action: 'profile.enquire', at, target: userId ?? typed.slice(0, 32), ...(known ? {} : { code: 'USER_NOT_FOUND' }),
-      });
-      return accepted(known ? presentProfile(found, reader, at) : null);
-    });
+  async userProfile(
+    @Arg('userId', () => ID) typed: string,
+    @Ctx() context: SubgraphContext,
+  ): Promise<UserProfileType | null> {
+    return this.#enquire(
+      context,
+      { action: 'profile.enquire', target: typed.slice(0, 32) },
+      async ({ tx, reader, principal, at }) => {
+        const userId = canonicalUserId(typed);
+        const [found] = userId === null ? [] : await enquireProfiles(tx, [userId]);
+        const known = found !== undefined && mayKnowOf(reader.standing, found.profile);
+        await auditEnquiry(tx, principal, {
+          action: 'profile.enquire',
+          at,
+          target: userId ?? typed.slice(0, 32),
+          ...(known ? {} : { code: 'USER_NOT_FOUND' }),
+        });
+        return accepted(known ? presentProfile(found, reader, at) : null);
+      },
+    );
   }
 
   @Query(() => UserProfileConnectionType, { description: 'User Profile Listing, sorted by user ID.' })
@@ -59,10 +75,15 @@ export class UserProfileResolver {
       const filter = listingFilter(wanted, scope === 'EVERYBODY' && wanted.participant === undefined);
       if (!filter.ok) return filter;
       const own = scope === 'EVERYBODY' ? {} : { participant: scope.participant };
-      const elsewhere = scope !== 'EVERYBODY' && wanted.participant !== undefined && wanted.participant !== scope.participant;
+      const elsewhere =
+        scope !== 'EVERYBODY' && wanted.participant !== undefined && wanted.participant !== scope.participant;
       const found = elsewhere ? [] : await listProfiles(tx, { ...filter.value, ...own }, page.value);
       const nodes = found.slice(0, page.value.size).map((each) => presentProfile(each, reader, at));
-      await auditEnquiry(tx, principal, { action: 'profile.list', at, after: { filter: wanted, profiles: nodes.length } });
+      await auditEnquiry(tx, principal, {
+        action: 'profile.list',
+        at,
+        after: { filter: wanted, profiles: nodes.length },
+      });
       return accepted(connection(nodes, found.length > page.value.size));
     });
   }
@@ -82,7 +103,8 @@ export class UserProfileResolver {
       if (!judged.ok) await auditEnquiry(tx, principal, { ...what, at, code: judged.refusal.code });
       return judged;
     });
-    if (outcome === null) throw new Fault('UNAUTHENTICATED', 'Please log in again: your profile can no longer be used.');
+    if (outcome === null)
+      throw new Fault('UNAUTHENTICATED', 'Please log in again: your profile can no longer be used.');
     if (!outcome.ok) throw faultOf(outcome.refusal);
     return outcome.value;
   }
@@ -90,7 +112,9 @@ export class UserProfileResolver {
 
 /** The filter without what was left out or null. */
 function present(input: UserProfileFilterInput | undefined): ListingFilter {
-  return Object.fromEntries(Object.entries(input ?? {}).filter(([, value]) => value !== null && value !== undefined)) as ListingFilter;
+  return Object.fromEntries(
+    Object.entries(input ?? {}).filter(([, value]) => value !== null && value !== undefined),
+  ) as ListingFilter;
 }
 
 function connection(nodes: readonly UserProfileType[], hasNextPage: boolean): UserProfileConnectionType {

@@ -31,12 +31,25 @@ export class ViewerResolver {
       if (own === undefined) return null;
       const profile = presentProfile(own, reader, now);
       const { roles, functions } = reader.standing;
-      return { userId: profile.userId, profile, application: principal.application, participant: own.participant, roles, functions };
+      return {
+        userId: profile.userId,
+        profile,
+        application: principal.application,
+        participant: own.participant,
+        roles,
+        functions,
+      };
     });
   }
 
-  @Query(() => ClearingParticipantType, { nullable: true, description: 'Your own participant; any participant for the clearing house\'s staff.' })
-  async clearingParticipant(@Arg('code', () => ID) typed: string, @Ctx() context: SubgraphContext): Promise<ClearingParticipantType | null> {
+  @Query(() => ClearingParticipantType, {
+    nullable: true,
+    description: "Your own participant; any participant for the clearing house's staff.",
+  })
+  async clearingParticipant(
+    @Arg('code', () => ID) typed: string,
+    @Ctx() context: SubgraphContext,
+  ): Promise<ClearingParticipantType | null> {
     const code = participantCode(typed);
     if (code === null) return null;
     return this.#parts.database.read(async (tx) => {

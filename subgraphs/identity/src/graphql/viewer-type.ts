@@ -12,5 +12,5 @@ export class ViewerType {
   @Field(() => ApplicationEnum) application!: Application;
   @Field(() => ClearingParticipantType, { nullable: true }) participant!: ClearingParticipantType | null;
   @Field(() => [RoleEnum]) roles!: readonly Role[];
-  @Field(() => [String], { description: 'Functions that the profile\'s groups give.' }) functions!: readonly string[];
+  @Field(() => [String], { description: "Functions that the profile's groups give." }) functions!: readonly string[];
 }

@@ -1,11 +1,6 @@
 /** What a profile's groups make of its holder (domain 2). */
 export type Role =
-  | 'DA_MAKER'
-  | 'DA_CHECKER'
-  | 'HKEX_OPERATOR'
-  | 'HKEX_APPROVER'
-  | 'HKEX_REPORT_READER'
-  | 'BUSINESS_USER';
+  'DA_MAKER' | 'DA_CHECKER' | 'HKEX_OPERATOR' | 'HKEX_APPROVER' | 'HKEX_REPORT_READER' | 'BUSINESS_USER';
 
 /** Who may hold a group and who assigns it: DA groups and access levels make an administrator, business groups a user (W9). */
 export type GroupKind = 'DA' | 'ACCESS_LEVEL' | 'HKEX' | 'BUSINESS';

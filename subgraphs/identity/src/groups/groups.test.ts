@@ -16,7 +16,11 @@ describe('group catalogue', () => {
 describe('entitlements', () => {
   it('of an administrator are the roles of the DA groups and DMS, and EE only when assigned', () => {
     expect(entitlements(['DA_MAKER'])).toMatchObject({ roles: ['DA_MAKER'], accessLevels: [], applications: ['DMS'] });
-    expect(entitlements(['DA_CHECKER', 'EE'])).toMatchObject({ roles: ['DA_CHECKER'], accessLevels: ['EE'], applications: ['DMS'] });
+    expect(entitlements(['DA_CHECKER', 'EE'])).toMatchObject({
+      roles: ['DA_CHECKER'],
+      accessLevels: ['EE'],
+      applications: ['DMS'],
+    });
   });
 
   it('of a user are the business functions, once each, and CCMS', () => {
@@ -34,6 +38,11 @@ describe('entitlements', () => {
   });
 
   it('of unknown groups are nothing', () => {
-    expect(entitlements(['NO_SUCH', 'da_maker'])).toEqual({ roles: [], accessLevels: [], applications: [], functions: [] });
+    expect(entitlements(['NO_SUCH', 'da_maker'])).toEqual({
+      roles: [],
+      accessLevels: [],
+      applications: [],
+      functions: [],
+    });
   });
 });

@@ -4,12 +4,28 @@ import type { MigrationPhase } from '../migration-phase/migration-phase.ts';
 export type Side = 'HKEX' | 'DA' | 'SELF';
 
 export type Action =
-  | 'CREATE' | 'MAINTAIN' | 'REGISTER_EMAIL' | 'DELETE'
-  | 'ADD_BUSINESS_GROUPS' | 'ADD_DA_GROUPS'
-  | 'UNLOCK' | 'RESET_SECOND_FACTOR' | 'RESET_SMARTCARD_PIN' | 'ORDER_SMARTCARD'
-  | 'ENQUIRE' | 'LIST' | 'REVEAL_AUTHORISATION_CODE' | 'SUBMIT_CHANGE' | 'AUTHORISE_CHANGE' | 'DISABLE_IN_EMERGENCY'
-  | 'LOG_IN_BY_SMARTCARD' | 'LOG_IN_BY_TWO_FACTOR'
-  | 'CHANGE_PHASE' | 'CHANGE_GROUP_CATALOGUE' | 'CHANGE_CALENDAR' | 'CHANGE_POLICY';
+  | 'CREATE'
+  | 'MAINTAIN'
+  | 'REGISTER_EMAIL'
+  | 'DELETE'
+  | 'ADD_BUSINESS_GROUPS'
+  | 'ADD_DA_GROUPS'
+  | 'UNLOCK'
+  | 'RESET_SECOND_FACTOR'
+  | 'RESET_SMARTCARD_PIN'
+  | 'ORDER_SMARTCARD'
+  | 'ENQUIRE'
+  | 'LIST'
+  | 'REVEAL_AUTHORISATION_CODE'
+  | 'SUBMIT_CHANGE'
+  | 'AUTHORISE_CHANGE'
+  | 'DISABLE_IN_EMERGENCY'
+  | 'LOG_IN_BY_SMARTCARD'
+  | 'LOG_IN_BY_TWO_FACTOR'
+  | 'CHANGE_PHASE'
+  | 'CHANGE_GROUP_CATALOGUE'
+  | 'CHANGE_CALENDAR'
+  | 'CHANGE_POLICY';
 
 /** On what: an administrator's profile, a user's profile, or the house itself. */
 export type Target = 'DA' | 'USER' | 'HOUSE';
@@ -27,9 +43,15 @@ export interface MatrixRow {
   readonly basis: string;
 }
 
-const row = (
-  action: Action, target: Target, hands: Hands, cells: readonly [pre: readonly Side[], parallel: readonly Side[], end: readonly Side[]], basis: string,
-): MatrixRow => ({ action, target, hands, sides: { PRE_PARALLEL: cells[0], PARALLEL: cells[1], END: cells[2] }, basis });
+type Cells = readonly [pre: readonly Side[], parallel: readonly Side[], end: readonly Side[]];
+
+const row = (...[action, target, hands, cells, basis]: [Action, Target, Hands, Cells, string]): MatrixRow => ({
+  action,
+  target,
+  hands,
+  sides: { PRE_PARALLEL: cells[0], PARALLEL: cells[1], END: cells[2] },
+  basis,
+});
 
 const always = (...sides: readonly Side[]) => [sides, sides, sides] as const;
 const NOBODY = [] as const;
@@ -64,8 +86,20 @@ export const permissionMatrix: readonly MatrixRow[] = [
   row('AUTHORISE_CHANGE', 'USER', 'ONE', always('DA', 'HKEX'), '2.2'),
   row('AUTHORISE_CHANGE', 'DA', 'ONE', always('DA', 'HKEX'), '2.2'),
   row('DISABLE_IN_EMERGENCY', 'USER', 'ONE', always('DA'), '2.2, fail-safe'),
-  row('LOG_IN_BY_SMARTCARD', 'USER', 'ONE', [['SELF'], ['SELF'], NOBODY], '2.2; in PARALLEL only a profile that holds a card'),
-  row('LOG_IN_BY_SMARTCARD', 'DA', 'ONE', [['SELF'], ['SELF'], NOBODY], '2.2; in PARALLEL only a profile that holds a card'),
+  row(
+    'LOG_IN_BY_SMARTCARD',
+    'USER',
+    'ONE',
+    [['SELF'], ['SELF'], NOBODY],
+    '2.2; in PARALLEL only a profile that holds a card',
+  ),
+  row(
+    'LOG_IN_BY_SMARTCARD',
+    'DA',
+    'ONE',
+    [['SELF'], ['SELF'], NOBODY],
+    '2.2; in PARALLEL only a profile that holds a card',
+  ),
   row('LOG_IN_BY_TWO_FACTOR', 'USER', 'ONE', [NOBODY, ['SELF'], ['SELF']], '2.2'),
   row('LOG_IN_BY_TWO_FACTOR', 'DA', 'ONE', [NOBODY, ['SELF'], ['SELF']], '2.2'),
   row('CHANGE_PHASE', 'HOUSE', 'PAIR', always('HKEX'), '2.2'),

@@ -30,8 +30,13 @@ const printed: readonly [Target, Action, string][] = [
 
 const cells = printed.flatMap(([target, action, marks]) =>
   marks.split(' ').map((mark, column) => ({
-    target, action, phase: migrationPhases[Math.floor(column / 2)] ?? 'END', side: (column % 2 === 0 ? 'HKEX' : 'DA') as Side, expected: mark === 'Y',
-  })));
+    target,
+    action,
+    phase: migrationPhases[Math.floor(column / 2)] ?? 'END',
+    side: (column % 2 === 0 ? 'HKEX' : 'DA') as Side,
+    expected: mark === 'Y',
+  })),
+);
 
 describe('permission matrix', () => {
   it.each(cells)('$phase: $side $action on $target is $expected', ({ expected, ...question }) => {
@@ -39,8 +44,12 @@ describe('permission matrix', () => {
   });
 
   it('lets everybody log in by what the phase offers', () => {
-    const byCard = migrationPhases.map((phase) => permits({ side: 'SELF', action: 'LOG_IN_BY_SMARTCARD', target: 'USER', phase }));
-    const byTwoFactor = migrationPhases.map((phase) => permits({ side: 'SELF', action: 'LOG_IN_BY_TWO_FACTOR', target: 'DA', phase }));
+    const byCard = migrationPhases.map((phase) =>
+      permits({ side: 'SELF', action: 'LOG_IN_BY_SMARTCARD', target: 'USER', phase }),
+    );
+    const byTwoFactor = migrationPhases.map((phase) =>
+      permits({ side: 'SELF', action: 'LOG_IN_BY_TWO_FACTOR', target: 'DA', phase }),
+    );
     expect(byCard).toEqual([true, true, false]);
     expect(byTwoFactor).toEqual([false, true, true]);
   });

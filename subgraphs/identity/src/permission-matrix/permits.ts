@@ -11,7 +11,9 @@ export interface PermissionQuestion {
 
 /** True when the matrix has that cell; whatever it does not name is refused. */
 export function permits({ side, action, target, phase }: PermissionQuestion): boolean {
-  return permissionMatrix.some((row) => row.action === action && row.target === target && row.sides[phase].includes(side));
+  return permissionMatrix.some(
+    (row) => row.action === action && row.target === target && row.sides[phase].includes(side),
+  );
 }
 
 /** How many people the action takes, or null when the matrix does not know it. */

@@ -27,7 +27,13 @@ export interface ImportRefusal {
 /** How far the import is; the last one is `done`. `committed` counts profiles that now exist. */
 export type ImportProgress =
   | ImportRefusal
-  | { readonly kind: 'progress' | 'done'; readonly read: number; readonly accepted: number; readonly refused: number; readonly committed: number };
+  | {
+      readonly kind: 'progress' | 'done';
+      readonly read: number;
+      readonly accepted: number;
+      readonly refused: number;
+      readonly committed: number;
+    };
 
 /** `dry-run` keeps nothing; `all` keeps everything or, when one line is refused, nothing; `per-row` keeps the good lines. */
 export type ImportCommit = 'dry-run' | 'all' | 'per-row';

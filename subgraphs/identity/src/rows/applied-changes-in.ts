@@ -13,12 +13,20 @@ export function appliedChangesIn(tx: Transaction): AppliedChanges {
         outcome: null,
       }),
     async outcome(requestId) {
-      const [row] = await query<{ outcome: string | null }>(tx, 'SELECT outcome FROM applied_change WHERE request_id = ?', [requestId]);
-      if (row === undefined || row.outcome === null) throw new Fault('INTERNAL_SERVER_ERROR', 'The change has no outcome yet. Please try again.');
+      const [row] = await query<{ outcome: string | null }>(
+        tx,
+        'SELECT outcome FROM applied_change WHERE request_id = ?',
+        [requestId],
+      );
+      if (row === undefined || row.outcome === null)
+        throw new Fault('INTERNAL_SERVER_ERROR', 'The change has no outcome yet. Please try again.');
       return revive(JSON.parse(row.outcome) as StoredOutcome);
     },
     async settle(requestId, outcome) {
-      await execute(tx, 'UPDATE applied_change SET outcome = ? WHERE request_id = ?', [JSON.stringify(outcome), requestId]);
+      await execute(tx, 'UPDATE applied_change SET outcome = ? WHERE request_id = ?', [
+        JSON.stringify(outcome),
+        requestId,
+      ]);
     },
   };
 }
@@ -28,8 +36,9 @@ type StoredOutcome = Omit<ApplyOutcome, 'appliedAt'> & { readonly appliedAt: str
 /** Instants come back from JSON as text. */
 function revive(stored: StoredOutcome): ApplyOutcome {
   const opening = stored.refusal?.nextOpening;
-  const refusal = stored.refusal === null || opening === undefined || opening === null
-    ? stored.refusal
-    : { ...stored.refusal, nextOpening: new Date(opening) };
+  const refusal =
+    stored.refusal === null || opening === undefined || opening === null
+      ? stored.refusal
+      : { ...stored.refusal, nextOpening: new Date(opening) };
   return { ...stored, refusal, appliedAt: stored.appliedAt === null ? null : new Date(stored.appliedAt) };
 }

@@ -20,7 +20,10 @@ export async function readCalendarOverrides(tx: Transaction, around: Date): Prom
   return byDate(
     rows.map((row): CalendarOverride => ({
       date: row.on_date,
-      window: row.opens_at_minute === null || row.closes_at_minute === null ? null : { opensAtMinute: row.opens_at_minute, closesAtMinute: row.closes_at_minute },
+      window:
+        row.opens_at_minute === null || row.closes_at_minute === null
+          ? null
+          : { opensAtMinute: row.opens_at_minute, closesAtMinute: row.closes_at_minute },
       reason: row.reason,
     })),
   );

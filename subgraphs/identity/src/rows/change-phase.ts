@@ -20,7 +20,14 @@ export async function changePhase(database: Database, { to, actor, at }: PhaseCh
   return database.transaction(async (tx) => {
     const from = await readPhase(tx);
     if (from === to || !(await writePhase(tx, from, to, at))) return { from: await readPhase(tx), to };
-    await appendAudit(tx, { at, action: 'phase.change', outcome: 'SUCCESS', actor, before: { phase: from }, after: { phase: to } });
+    await appendAudit(tx, {
+      at,
+      action: 'phase.change',
+      outcome: 'SUCCESS',
+      actor,
+      before: { phase: from },
+      after: { phase: to },
+    });
     await outbox.enqueue(tx, { type: 'identity.phase-changed', at, body: { from, to } });
     return { from, to };
   });

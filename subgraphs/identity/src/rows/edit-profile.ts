@@ -15,7 +15,12 @@ const columns = {
 } as const satisfies Record<keyof ProfileEdit, string>;
 
 /** Writes an edit if the profile is live and still has the version that was read: one guarded statement decides (A2). */
-export async function editProfile(tx: Transaction, profile: UserProfile, edit: ProfileEdit, at: Date): Promise<boolean> {
+export async function editProfile(
+  tx: Transaction,
+  profile: UserProfile,
+  edit: ProfileEdit,
+  at: Date,
+): Promise<boolean> {
   const set = new Map<string, string | number | null>();
   for (const [field, value] of Object.entries(edit)) set.set(columns[field as keyof ProfileEdit], value);
   if (typeof edit.email === 'string') set.set('mailbox_key', mailboxKey(edit.email));

@@ -7,7 +7,7 @@ import { listingConditions } from './listing-conditions.ts';
 import { PROFILE_COLUMNS, type ProfileRow, profileOf } from './profile-row.ts';
 
 /** What everybody who may see a profile may know of its participant. */
-export interface ParticipantSummary {
+interface ParticipantSummary {
   readonly code: ParticipantCode;
   readonly name: string;
   readonly clearingHouse: ClearingHouse;
@@ -31,19 +31,33 @@ const SELECT = `SELECT ${PROFILE_COLUMNS}, c.name AS participant_name, c.clearin
 
 function enquired(row: EnquiredRow): EnquiredProfile {
   const { participant: code, participant_name: name, participant_house: clearingHouse, participant_firm: firm } = row;
-  const participant = code === null || name === null || clearingHouse === null || firm === null ? null : { code, name, clearingHouse, firm };
+  const participant =
+    code === null || name === null || clearingHouse === null || firm === null
+      ? null
+      : { code, name, clearingHouse, firm };
   return { profile: profileOf(row), participant };
 }
 
 /** The live profiles among these user IDs, at most as many as were asked for. */
-export async function enquireProfiles(tx: Transaction, userIds: readonly string[]): Promise<readonly EnquiredProfile[]> {
+export async function enquireProfiles(
+  tx: Transaction,
+  userIds: readonly string[],
+): Promise<readonly EnquiredProfile[]> {
   if (userIds.length === 0) return [];
-  const rows = await query<EnquiredRow>(tx, `${SELECT} WHERE p.live_user_id IN (${userIds.map(() => '?').join(', ')})`, userIds);
+  const rows = await query<EnquiredRow>(
+    tx,
+    `${SELECT} WHERE p.live_user_id IN (${userIds.map(() => '?').join(', ')})`,
+    userIds,
+  );
   return rows.map(enquired);
 }
 
 /** One page of live profiles by user ID and one more, so that the caller knows whether there is a next page. */
-export async function listProfiles(tx: Transaction, filter: ListingFilter, page: ListingPage): Promise<readonly EnquiredProfile[]> {
+export async function listProfiles(
+  tx: Transaction,
+  filter: ListingFilter,
+  page: ListingPage,
+): Promise<readonly EnquiredProfile[]> {
   const { clauses, values } = listingConditions(filter);
   const rows = await query<EnquiredRow>(
     tx,

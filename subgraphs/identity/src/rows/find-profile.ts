@@ -14,7 +14,8 @@ export type ProfileName = { readonly uuid: string } | { readonly userId: string 
 
 /** The live profile of that name and the phase in force, or null: one indexed SELECT, asked at every request. */
 export async function findProfile(tx: Transaction, name: ProfileName): Promise<FoundProfile | null> {
-  const [where, value] = 'uuid' in name ? ['p.uuid = ? AND p.deleted_at IS NULL', name.uuid] : ['p.live_user_id = ?', name.userId];
+  const [where, value] =
+    'uuid' in name ? ['p.uuid = ? AND p.deleted_at IS NULL', name.uuid] : ['p.live_user_id = ?', name.userId];
   const [row] = await query<ProfileRow & { readonly phase: MigrationPhase }>(
     tx,
     `SELECT ${PROFILE_COLUMNS}, m.phase AS phase FROM user_profile p JOIN migration_phase m ON m.id = 1 WHERE ${where}`,

@@ -1,4 +1,10 @@
-import { auditMigration, bothEngines, type MigrationClass, outboxMigration, tableMigration } from '@countersign/platform';
+import {
+  auditMigration,
+  bothEngines,
+  type MigrationClass,
+  outboxMigration,
+  tableMigration,
+} from '@countersign/platform';
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 const ASCII = 'CHARACTER SET ascii COLLATE ascii_bin';
@@ -62,11 +68,11 @@ const userProfile = tableMigration(
   },
 );
 
-const waitingRow = tableMigration(
-  1790000000003,
-  'import_row',
-  [`import_id CHAR(36) ${ASCII} NOT NULL`, ...profileColumns, 'PRIMARY KEY (import_id, user_id)'],
-);
+const waitingRow = tableMigration(1790000000003, 'import_row', [
+  `import_id CHAR(36) ${ASCII} NOT NULL`,
+  ...profileColumns,
+  'PRIMARY KEY (import_id, user_id)',
+]);
 
 const calendarOverride = tableMigration(1790000000004, 'calendar_override', [
   `on_date CHAR(10) ${ASCII} NOT NULL PRIMARY KEY`,

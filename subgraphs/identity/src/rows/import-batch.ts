@@ -23,7 +23,11 @@ interface Candidate {
 }
 
 /** Judges some lines and writes the good ones: as profiles with `per-row`, else as waiting rows. */
-export async function takeBatch(tx: Transaction, batch: Batch, rows: readonly ImportRow[]): Promise<{ readonly accepted: number; readonly refused: readonly ImportRefusal[] }> {
+export async function takeBatch(
+  tx: Transaction,
+  batch: Batch,
+  rows: readonly ImportRow[],
+): Promise<{ readonly accepted: number; readonly refused: readonly ImportRefusal[] }> {
   const refused: ImportRefusal[] = [];
   const candidates = await judgeRows(tx, rows, refused);
   const profiles = await withoutTaken(tx, batch, candidates, refused);
@@ -31,20 +35,37 @@ export async function takeBatch(tx: Transaction, batch: Batch, rows: readonly Im
     await insertProfiles(tx, profiles, batch.at);
     if (profiles.length > 0) await auditImport(tx, batch, profiles.length);
   } else {
-    await insertRows(tx, 'import_row', profiles.map((profile) => ({ import_id: batch.importId, ...columnsOf(profile, batch.at) })));
+    await insertRows(
+      tx,
+      'import_row',
+      profiles.map((profile) => ({ import_id: batch.importId, ...columnsOf(profile, batch.at) })),
+    );
   }
   return { accepted: profiles.length, refused: refused.sort((one, other) => one.line - other.line) };
 }
 
 /** One audit row for each unit of work that made profiles. */
 export async function auditImport(tx: Transaction, batch: Batch, profiles: number): Promise<void> {
-  await appendAudit(tx, { at: batch.at, action: 'profile.import', outcome: 'SUCCESS', actor: batch.actor, requestId: batch.importId, after: { profiles } });
+  await appendAudit(tx, {
+    at: batch.at,
+    action: 'profile.import',
+    outcome: 'SUCCESS',
+    actor: batch.actor,
+    requestId: batch.importId,
+    after: { profiles },
+  });
 }
 
-async function judgeRows(tx: Transaction, rows: readonly ImportRow[], refused: ImportRefusal[]): Promise<readonly Candidate[]> {
+async function judgeRows(
+  tx: Transaction,
+  rows: readonly ImportRow[],
+  refused: ImportRefusal[],
+): Promise<readonly Candidate[]> {
   const phase = await readPhase(tx);
   const codes = new Set(rows.map((row) => participantCode(row.participant)).filter((code) => code !== null));
-  const participants = new Map<string | null, ClearingParticipant>((await findParticipants(tx, [...codes])).map((each) => [each.code, each]));
+  const participants = new Map<string | null, ClearingParticipant>(
+    (await findParticipants(tx, [...codes])).map((each) => [each.code, each]),
+  );
   return rows.flatMap((row): Candidate[] => {
     const participant = participants.get(participantCode(row.participant));
     if (participant === undefined) {
@@ -58,8 +79,16 @@ async function judgeRows(tx: Transaction, rows: readonly ImportRow[], refused: I
   });
 }
 
-async function withoutTaken(tx: Transaction, batch: Batch, candidates: readonly Candidate[], refused: ImportRefusal[]): Promise<readonly UserProfile[]> {
-  const taken = await takenUserIds(tx, candidates.map(({ profile }) => profile));
+async function withoutTaken(
+  tx: Transaction,
+  batch: Batch,
+  candidates: readonly Candidate[],
+  refused: ImportRefusal[],
+): Promise<readonly UserProfile[]> {
+  const taken = await takenUserIds(
+    tx,
+    candidates.map(({ profile }) => profile),
+  );
   const seen = new Set(batch.commit === 'per-row' ? [] : await waiting(tx, batch, candidates));
   return candidates.flatMap(({ row, profile }): UserProfile[] => {
     if (!taken.has(profile.userId) && !seen.has(profile.userId)) {
@@ -73,11 +102,19 @@ async function withoutTaken(tx: Transaction, batch: Batch, candidates: readonly 
 }
 
 /** User IDs of earlier lines of this import. */
-async function waiting(tx: Transaction, { importId }: Batch, candidates: readonly Candidate[]): Promise<readonly string[]> {
+async function waiting(
+  tx: Transaction,
+  { importId }: Batch,
+  candidates: readonly Candidate[],
+): Promise<readonly string[]> {
   if (candidates.length === 0) return [];
   const marks = candidates.map(() => '?').join(', ');
   const userIds = candidates.map(({ profile }) => profile.userId);
-  const rows = await query<{ user_id: string }>(tx, `SELECT user_id FROM import_row WHERE import_id = ? AND user_id IN (${marks})`, [importId, ...userIds]);
+  const rows = await query<{ user_id: string }>(
+    tx,
+    `SELECT user_id FROM import_row WHERE import_id = ? AND user_id IN (${marks})`,
+    [importId, ...userIds],
+  );
   return rows.map((row) => row.user_id);
 }
 

@@ -6,7 +6,11 @@ import { columnsOf } from './profile-row.ts';
 const AT_ONCE = 100;
 
 /** Writes many rows of one table, all with the same columns. */
-export async function insertRows(tx: Transaction, table: 'user_profile' | 'import_row', rows: readonly Readonly<Record<string, string | number | null>>[]): Promise<void> {
+export async function insertRows(
+  tx: Transaction,
+  table: 'user_profile' | 'import_row',
+  rows: readonly Readonly<Record<string, string | number | null>>[],
+): Promise<void> {
   for (let from = 0; from < rows.length; from += AT_ONCE) {
     const some = rows.slice(from, from + AT_ONCE);
     const columns = Object.keys(some[0] ?? {});
@@ -20,7 +24,10 @@ export async function insertRows(tx: Transaction, table: 'user_profile' | 'impor
 }
 
 /** Which of these user IDs nobody may be given: those of the living, and those of another participant's tombstones (domain 3.2.8). */
-export async function takenUserIds(tx: Transaction, profiles: readonly Pick<UserProfile, 'userId' | 'participant'>[]): Promise<ReadonlySet<string>> {
+export async function takenUserIds(
+  tx: Transaction,
+  profiles: readonly Pick<UserProfile, 'userId' | 'participant'>[],
+): Promise<ReadonlySet<string>> {
   if (profiles.length === 0) return new Set();
   const rows = await query<{ user_id: string; participant: string | null; deleted_at: number | null }>(
     tx,
@@ -28,7 +35,11 @@ export async function takenUserIds(tx: Transaction, profiles: readonly Pick<User
     profiles.map((profile) => profile.userId),
   );
   const owners = new Map(profiles.map((profile) => [profile.userId as string, profile.participant]));
-  return new Set(rows.filter((row) => row.deleted_at === null || row.participant !== owners.get(row.user_id)).map((row) => row.user_id));
+  return new Set(
+    rows
+      .filter((row) => row.deleted_at === null || row.participant !== owners.get(row.user_id))
+      .map((row) => row.user_id),
+  );
 }
 
 /** Writes live profiles; USER_ID_TAKEN when one of the IDs may not be given. */
@@ -37,7 +48,11 @@ export async function insertProfiles(tx: Transaction, profiles: readonly UserPro
   const [first] = taken;
   if (first !== undefined) throw new Fault('USER_ID_TAKEN', `The user ID ${first} is in use.`);
   try {
-    await insertRows(tx, 'user_profile', profiles.map((profile) => ({ ...columnsOf(profile, at), live_user_id: profile.userId, deleted_at: null })));
+    await insertRows(
+      tx,
+      'user_profile',
+      profiles.map((profile) => ({ ...columnsOf(profile, at), live_user_id: profile.userId, deleted_at: null })),
+    );
   } catch (error) {
     if (isDuplicateKey(error)) throw new Fault('USER_ID_TAKEN', 'The user ID is in use.', { cause: error });
     throw error;

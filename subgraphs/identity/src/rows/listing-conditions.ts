@@ -4,38 +4,54 @@ import { mailboxKey } from '../user-profile/registered-email.ts';
 /** A WHERE clause under construction; every value is a parameter. */
 export interface Conditions {
   readonly clauses: string[];
-  readonly values: (string | number)[];
+  readonly values: string[];
 }
 
-/** Text at the beginning of a LIKE pattern, its own wildcards taken literally. */
-export function likeBeginning(text: string): string {
-  return `${text.replace(/[!%_]/g, '!$&')}%`;
+/** Text inside a LIKE pattern, its own wildcards taken literally. */
+function literally(text: string): string {
+  return text.replace(/[!%_]/g, '!$&');
 }
+
+type Add = (clause: string, ...values: readonly string[]) => void;
+
+const isNull = (column: string, wanted: boolean): string => `${column} IS ${wanted ? '' : 'NOT '}NULL`;
+
+/** One line for each filter of the form. */
+const narrowing = {
+  participant: (value, add) => add('p.participant = ?', value),
+  status: (value, add) => add('p.status = ?', value),
+  type: (value, add) => add('p.type = ?', value),
+  group: (value, add) => add(`p.group_codes LIKE ? ESCAPE '!'`, `% ${literally(ascii(value))} %`),
+  emailMissing: (value, add) => add(isNull('p.mailbox_key', value)),
+  settlementAgent: (value, add) => add(isNull('p.settlement_agent_name', !value)),
+} satisfies {
+  [Name in Exclude<keyof ListingFilter, 'search'>]: (value: NonNullable<ListingFilter[Name]>, add: Add) => void;
+};
 
 /** The narrowing of a listing; within one participant these only skip rows of a bounded, ordered index range. */
 export function listingConditions(filter: ListingFilter): Conditions {
   const { clauses, values }: Conditions = { clauses: [], values: [] };
-  const add = (clause: string, ...more: readonly (string | number)[]): void => {
+  const add: Add = (clause, ...more) => {
     clauses.push(clause);
     values.push(...more);
   };
-  if (filter.participant !== undefined) add('p.participant = ?', filter.participant);
-  if (filter.status !== undefined) add('p.status = ?', filter.status);
-  if (filter.type !== undefined) add('p.type = ?', filter.type);
-  if (filter.group !== undefined) add(`p.group_codes LIKE ? ESCAPE '!'`, `% ${likeBeginning(filter.group).slice(0, -1)} %`);
-  if (filter.emailMissing !== undefined) add(filter.emailMissing ? 'p.mailbox_key IS NULL' : 'p.mailbox_key IS NOT NULL');
-  if (filter.settlementAgent !== undefined) add(filter.settlementAgent ? 'p.settlement_agent_name IS NOT NULL' : 'p.settlement_agent_name IS NULL');
+  for (const [name, narrow] of Object.entries(narrowing)) {
+    const value = filter[name as keyof typeof narrowing];
+    if (value !== undefined) (narrow as (value: unknown, add: Add) => void)(value, add);
+  }
   const search = filter.search?.trim().replace(/\s+/g, ' ') ?? '';
   if (search !== '') addSearch(search, filter.participant !== undefined, add);
   return { clauses, values };
 }
 
-function addSearch(search: string, withinParticipant: boolean, add: (clause: string, ...values: readonly string[]) => void): void {
+function addSearch(search: string, withinParticipant: boolean, add: Add): void {
   const idBeginning = search.toUpperCase();
   if (withinParticipant) {
     add(
       `(p.live_user_id LIKE ? ESCAPE '!' OR p.name_key LIKE ? ESCAPE '!' OR p.mailbox_key LIKE ? ESCAPE '!')`,
-      likeBeginning(ascii(idBeginning)), `% ${likeBeginning(search.normalize('NFC').toLowerCase())}`, likeBeginning(ascii(mailboxKey(search))),
+      `${literally(ascii(idBeginning))}%`,
+      `% ${literally(search.normalize('NFC').toLowerCase())}%`,
+      `${literally(ascii(mailboxKey(search)))}%`,
     );
   } else if (search.includes('@')) add('p.mailbox_key = ?', ascii(mailboxKey(search)));
   // `~` sorts after every letter and digit: the ID range is read from the index and nothing else is.

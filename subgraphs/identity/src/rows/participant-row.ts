@@ -12,7 +12,10 @@ interface ParticipantRow {
 }
 
 /** The registered participants among these codes. */
-export async function findParticipants(tx: Transaction, codes: readonly string[]): Promise<readonly ClearingParticipant[]> {
+export async function findParticipants(
+  tx: Transaction,
+  codes: readonly string[],
+): Promise<readonly ClearingParticipant[]> {
   if (codes.length === 0) return [];
   const rows = await query<ParticipantRow>(
     tx,

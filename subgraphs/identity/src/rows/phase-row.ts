@@ -9,7 +9,16 @@ export async function readPhase(tx: Transaction): Promise<MigrationPhase> {
 }
 
 /** Moves from one phase to another; false when the phase in force is not `from`. */
-export async function writePhase(tx: Transaction, from: MigrationPhase, to: MigrationPhase, at: Date): Promise<boolean> {
-  const affected = await execute(tx, 'UPDATE migration_phase SET phase = ?, changed_at = ? WHERE id = 1 AND phase = ?', [to, at.getTime(), from]);
+export async function writePhase(
+  tx: Transaction,
+  from: MigrationPhase,
+  to: MigrationPhase,
+  at: Date,
+): Promise<boolean> {
+  const affected = await execute(
+    tx,
+    'UPDATE migration_phase SET phase = ?, changed_at = ? WHERE id = 1 AND phase = ?',
+    [to, at.getTime(), from],
+  );
   return affected === 1;
 }

@@ -33,10 +33,30 @@ export interface ProfileRow {
 
 /** The columns of ProfileRow, always all of them: a row read without its status would look enabled (O15). */
 export const PROFILE_COLUMNS = [
-  'uuid', 'user_id', 'type', 'participant', 'clearing_house', 'status', 'surname', 'other_names', 'email', 'enable_from', 'disable_after',
-  'clearing_house_options', 'settlement_agent_name', 'group_codes', 'srn', 'certificate_expiry', 'smartcard_allowed', 'created_in_phase',
-  'version', 'security_version', 'deleted_at',
-].map((column) => `p.${column} AS ${column}`).join(', ');
+  'uuid',
+  'user_id',
+  'type',
+  'participant',
+  'clearing_house',
+  'status',
+  'surname',
+  'other_names',
+  'email',
+  'enable_from',
+  'disable_after',
+  'clearing_house_options',
+  'settlement_agent_name',
+  'group_codes',
+  'srn',
+  'certificate_expiry',
+  'smartcard_allowed',
+  'created_in_phase',
+  'version',
+  'security_version',
+  'deleted_at',
+]
+  .map((column) => `p.${column} AS ${column}`)
+  .join(', ');
 
 /** The profile that a row holds. */
 export function profileOf(row: ProfileRow): UserProfile {
@@ -76,7 +96,10 @@ export function groupColumn(groups: readonly string[]): string {
 }
 
 /** The columns of a new row, those of the living included in neither `live_user_id` nor `deleted_at`. */
-export function columnsOf(profile: UserProfile, at: Date): Readonly<Record<(typeof COLUMNS_WRITTEN)[number], string | number | null>> {
+export function columnsOf(
+  profile: UserProfile,
+  at: Date,
+): Readonly<Record<(typeof COLUMNS_WRITTEN)[number], string | number | null>> {
   return {
     uuid: profile.uuid,
     user_id: profile.userId,
@@ -107,7 +130,28 @@ export function columnsOf(profile: UserProfile, at: Date): Readonly<Record<(type
 
 /** The columns that columnsOf fills, in its order. */
 export const COLUMNS_WRITTEN = [
-  'uuid', 'user_id', 'type', 'participant', 'clearing_house', 'status', 'surname', 'other_names', 'name_key', 'email', 'mailbox_key', 'enable_from',
-  'disable_after', 'clearing_house_options', 'settlement_agent_name', 'group_codes', 'srn', 'certificate_expiry', 'smartcard_allowed',
-  'created_in_phase', 'version', 'security_version', 'created_at', 'updated_at',
+  'uuid',
+  'user_id',
+  'type',
+  'participant',
+  'clearing_house',
+  'status',
+  'surname',
+  'other_names',
+  'name_key',
+  'email',
+  'mailbox_key',
+  'enable_from',
+  'disable_after',
+  'clearing_house_options',
+  'settlement_agent_name',
+  'group_codes',
+  'srn',
+  'certificate_expiry',
+  'smartcard_allowed',
+  'created_in_phase',
+  'version',
+  'security_version',
+  'created_at',
+  'updated_at',
 ] as const;

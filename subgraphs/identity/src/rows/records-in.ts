@@ -30,19 +30,14 @@ export function recordsIn(tx: Transaction): Records {
 }
 
 async function writeAudit(tx: Transaction, entry: ChangeAudit): Promise<void> {
-  const { maker, checker, target } = entry;
+  const { maker, checker, target, ...facts } = entry;
   await appendAudit(tx, {
-    at: entry.at,
-    action: entry.action,
-    outcome: entry.outcome,
+    ...facts,
     actor: maker?.userId ?? 'unknown',
-    participant: maker?.participant ?? target?.participant ?? null,
+    participant: (maker ?? target)?.participant ?? null,
     ...(maker ? { actorUuid: maker.uuid } : {}),
     ...(target ? { target: target.userId, targetUuid: target.uuid } : {}),
-    ...(entry.requestId === undefined ? {} : { requestId: entry.requestId }),
-    ...(entry.code === undefined ? {} : { code: entry.code }),
-    ...(entry.before === undefined ? {} : { before: entry.before }),
     // The audit has one actor; the second person of the pair stands beside what they agreed to.
-    ...(entry.after === undefined && !checker ? {} : { after: { ...(entry.after as object | undefined), checkedBy: checker?.userId ?? null } }),
+    ...(checker ? { after: { ...(entry.after as object | undefined), checkedBy: checker.userId } } : {}),
   });
 }

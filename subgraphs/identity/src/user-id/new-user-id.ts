@@ -28,13 +28,22 @@ export function newUserId(request: NewUserIdRequest): NewUserId {
     if (userId !== null && hasDelegatedAdministratorShape(userId, request.participant, request.clearingHouse)) {
       return { ok: true, userId };
     }
-    return refused('USER_ID_FORMAT', `A delegated administrator's user ID is ${stem}, a digit 1-4, X, Y or Z, and a digit 1-9, for example ${stem}1X1.`);
+    return refused(
+      'USER_ID_FORMAT',
+      `A delegated administrator's user ID is ${stem}, a digit 1-4, X, Y or Z, and a digit 1-9, for example ${stem}1X1.`,
+    );
   }
   if (userId === null || !hasUserShape(userId, request.participant)) {
-    return refused('USER_ID_FORMAT', `A user ID is ${stem}, a digit 1-4 and two letters or digits, for example ${stem}101.`);
+    return refused(
+      'USER_ID_FORMAT',
+      `A user ID is ${stem}, a digit 1-4 and two letters or digits, for example ${stem}101.`,
+    );
   }
   if (isReservedForDelegatedAdministrator(userId, request.participant)) {
-    return refused('USER_ID_RESERVED_FOR_DA', `${userId} is reserved for delegated administrators. Choose another ending, for example ${stem}101.`);
+    return refused(
+      'USER_ID_RESERVED_FOR_DA',
+      `${userId} is reserved for delegated administrators. Choose another ending, for example ${stem}101.`,
+    );
   }
   return { ok: true, userId };
 }

@@ -9,7 +9,8 @@ import { isLegacyUserId, isReservedForDelegatedAdministrator, shapesOf } from '.
 const ABC = 'ABC' as ParticipantCode;
 const id = (text: string): UserId => text as UserId;
 const user = (typed: string) => newUserId({ typed, type: 'USER', participant: ABC, clearingHouse: 'HKCC' });
-const da = (typed: string, clearingHouse: 'HKCC' | 'SEOCH') => newUserId({ typed, type: 'DA', participant: ABC, clearingHouse });
+const da = (typed: string, clearingHouse: 'HKCC' | 'SEOCH') =>
+  newUserId({ typed, type: 'DA', participant: ABC, clearingHouse });
 
 describe('canonical form', () => {
   it('trims blanks and accepts lower case', () => {
@@ -38,10 +39,12 @@ describe('canonical form', () => {
   });
 
   it('is idempotent and only ever yields ASCII letters and digits', () => {
-    fc.assert(fc.property(fc.string({ unit: 'binary', maxLength: 20 }), (typed) => {
-      const canonical = canonicalUserId(typed);
-      return canonical === null || (/^[A-Z0-9]+$/.test(canonical) && canonicalUserId(canonical) === canonical);
-    }));
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary', maxLength: 20 }), (typed) => {
+        const canonical = canonicalUserId(typed);
+        return canonical === null || (/^[A-Z0-9]+$/.test(canonical) && canonicalUserId(canonical) === canonical);
+      }),
+    );
   });
 });
 
@@ -93,7 +96,9 @@ describe('new user ID', () => {
   it('is never a legacy one', () => {
     expect(isLegacyUserId(id('B0123401'))).toBe(true);
     expect(user('B0123401')).toMatchObject({ ok: false });
-    expect(newUserId({ typed: 'B0123401', type: 'USER', participant: 'B01234' as ParticipantCode, clearingHouse: 'HKCC' })).toMatchObject({ ok: false });
+    expect(
+      newUserId({ typed: 'B0123401', type: 'USER', participant: 'B01234' as ParticipantCode, clearingHouse: 'HKCC' }),
+    ).toMatchObject({ ok: false });
   });
 
   it('names the right form in its refusal', () => {

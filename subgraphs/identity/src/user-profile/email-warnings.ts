@@ -2,10 +2,36 @@ import { domainOf } from './registered-email.ts';
 
 /** Domains where anybody opens a mailbox: never a firm's own (domain 3.3). */
 const freeMailDomains: ReadonlySet<string> = new Set([
-  'gmail.com', 'googlemail.com', 'outlook.com', 'hotmail.com', 'hotmail.com.hk', 'live.com', 'live.hk', 'msn.com',
-  'yahoo.com', 'yahoo.com.hk', 'ymail.com', 'icloud.com', 'me.com', 'mac.com', 'aol.com', 'gmx.com', 'gmx.net',
-  'mail.com', 'proton.me', 'protonmail.com', 'zoho.com', 'yandex.com', 'qq.com', 'foxmail.com', '163.com', '126.com',
-  'sina.com', 'sohu.com', 'netvigator.com', 'i-cable.com',
+  'gmail.com',
+  'googlemail.com',
+  'outlook.com',
+  'hotmail.com',
+  'hotmail.com.hk',
+  'live.com',
+  'live.hk',
+  'msn.com',
+  'yahoo.com',
+  'yahoo.com.hk',
+  'ymail.com',
+  'icloud.com',
+  'me.com',
+  'mac.com',
+  'aol.com',
+  'gmx.com',
+  'gmx.net',
+  'mail.com',
+  'proton.me',
+  'protonmail.com',
+  'zoho.com',
+  'yandex.com',
+  'qq.com',
+  'foxmail.com',
+  '163.com',
+  '126.com',
+  'sina.com',
+  'sohu.com',
+  'netvigator.com',
+  'i-cable.com',
 ]);
 
 /** What the warnings look at besides the address itself. */
@@ -27,7 +53,9 @@ export function emailWarnings(email: string, surroundings: EmailSurroundings): r
     warnings.push(`${domain} is not among the participant's mail domains. A corporate address is recommended.`);
   }
   if (surroundings.shared) {
-    warnings.push('Another user profile has the same address: whoever reads that mailbox can read the one-time codes of both. An individual address is recommended.');
+    warnings.push(
+      'Another user profile has the same address: whoever reads that mailbox can read the one-time codes of both. An individual address is recommended.',
+    );
   }
   return warnings;
 }

@@ -27,11 +27,18 @@ const LONGEST_SEARCH = 254;
 export function listingPage(first: number | null | undefined, after: string | null | undefined): Judged<ListingPage> {
   const size = first ?? USUAL_PAGE;
   if (!Number.isInteger(size) || size < 1 || size > LARGEST_PAGE) {
-    return refused('PAGE_TOO_LARGE', `A page holds 1 to ${LARGEST_PAGE} profiles. Ask for at most ${LARGEST_PAGE} and continue after endCursor.`, { field: 'first' });
+    return refused(
+      'PAGE_TOO_LARGE',
+      `A page holds 1 to ${LARGEST_PAGE} profiles. Ask for at most ${LARGEST_PAGE} and continue after endCursor.`,
+      { field: 'first' },
+    );
   }
   if (after === null || after === undefined) return accepted({ after: null, size });
   const userId = userIdOfCursor(after);
-  if (userId === null) return refused('CURSOR_INVALID', 'The cursor was not made by this listing. Start again without it.', { field: 'after' });
+  if (userId === null)
+    return refused('CURSOR_INVALID', 'The cursor was not made by this listing. Start again without it.', {
+      field: 'after',
+    });
   return accepted({ after: userId, size });
 }
 
@@ -51,8 +58,13 @@ function userIdOfCursor(cursor: string): UserId | null {
  * narrows a listing, so that it costs the same at 1,000 and at 1,000,000 profiles (design 7).
  */
 export function listingFilter(filter: ListingFilter, everybody: boolean): Judged<ListingFilter> {
-  if ((filter.search?.length ?? 0) > LONGEST_SEARCH) return refused('INVALID_INPUT', `Search for at most ${LONGEST_SEARCH} characters.`, { field: 'filter.search' });
+  if ((filter.search?.length ?? 0) > LONGEST_SEARCH)
+    return refused('INVALID_INPUT', `Search for at most ${LONGEST_SEARCH} characters.`, { field: 'filter.search' });
   const others = [filter.status, filter.type, filter.group, filter.emailMissing, filter.settlementAgent];
   if (!everybody || others.every((each) => each === undefined)) return accepted(filter);
-  return refused('FILTER_NEEDS_PARTICIPANT', 'Name a participant to use these filters; across participants search by the beginning of a user ID or by one whole email address.', { field: 'filter.participant' });
+  return refused(
+    'FILTER_NEEDS_PARTICIPANT',
+    'Name a participant to use these filters; across participants search by the beginning of a user ID or by one whole email address.',
+    { field: 'filter.participant' },
+  );
 }

@@ -7,6 +7,9 @@ const LONGEST = 64;
  */
 export function personName(typed: string): string | null {
   if (/[\p{C}\p{Zl}\p{Zp}]/u.test(typed)) return null;
-  const name = typed.normalize('NFC').replace(/\p{Zs}+/gu, ' ').trim();
+  const name = typed
+    .normalize('NFC')
+    .replace(/\p{Zs}+/gu, ' ')
+    .trim();
   return [...name].length > LONGEST ? null : name;
 }

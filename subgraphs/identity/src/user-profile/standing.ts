@@ -17,11 +17,22 @@ export function standingOf(profile: UserProfile, now: Date): Standing {
 /** True for a usable DA Maker or DA Checker with access level EE (seed 3.1). */
 export function administers(standing: Standing, role: 'DA_MAKER' | 'DA_CHECKER'): boolean {
   return (
-    standing.usable && standing.profile.participant !== null && standing.roles.includes(role) && standing.accessLevels.includes(SECURITY_MANAGEMENT)
+    standing.usable &&
+    standing.profile.participant !== null &&
+    standing.roles.includes(role) &&
+    standing.accessLevels.includes(SECURITY_MANAGEMENT)
   );
 }
 
 /** True for usable staff of the clearing house in that role; a participant's profile never counts as staff. */
-export function isHouseStaff(standing: Standing, ...roles: readonly ('HKEX_OPERATOR' | 'HKEX_APPROVER' | 'HKEX_REPORT_READER')[]): boolean {
-  return standing.usable && standing.profile.type === 'HKEX' && standing.profile.participant === null && roles.some((role) => standing.roles.includes(role));
+export function isHouseStaff(
+  standing: Standing,
+  ...roles: readonly ('HKEX_OPERATOR' | 'HKEX_APPROVER' | 'HKEX_REPORT_READER')[]
+): boolean {
+  return (
+    standing.usable &&
+    standing.profile.type === 'HKEX' &&
+    standing.profile.participant === null &&
+    roles.some((role) => standing.roles.includes(role))
+  );
 }

@@ -11,7 +11,12 @@ const date = (text: string): LocalDate => text as LocalDate;
 const hkt = (text: string): Date => new Date(`${text}+08:00`);
 
 describe('a usable profile', () => {
-  const profile = { status: 'ENABLED', enableFrom: date('2026-01-02'), disableAfter: date('2026-06-30'), deletedAt: null } as const;
+  const profile = {
+    status: 'ENABLED',
+    enableFrom: date('2026-01-02'),
+    disableAfter: date('2026-06-30'),
+    deletedAt: null,
+  } as const;
 
   it.each([
     ['2026-01-01T23:59:59.999', false],
@@ -59,7 +64,10 @@ describe('a registered email', () => {
     ['dots at the edge of the local part', '.a@example.com'],
     ['double dots', 'a..b@example.com'],
     ['a too long local part', `${'a'.repeat(65)}@example.com`],
-    ['more than 254 characters', `${'a'.repeat(60)}@${'b'.repeat(60)}.${'c'.repeat(60)}.${'d'.repeat(60)}.${'e'.repeat(20)}.com`],
+    [
+      'more than 254 characters',
+      `${'a'.repeat(60)}@${'b'.repeat(60)}.${'c'.repeat(60)}.${'d'.repeat(60)}.${'e'.repeat(20)}.com`,
+    ],
     ['nothing', ''],
     ['an IP literal', 'a@[127.0.0.1]'],
   ])('is never %s', (_, typed) => {
@@ -67,10 +75,17 @@ describe('a registered email', () => {
   });
 
   it('always fits what the mailer may send to, and registering it again changes nothing', () => {
-    fc.assert(fc.property(fc.oneof(fc.emailAddress(), fc.string({ unit: 'binary' })), (typed) => {
-      const email = registeredEmail(typed);
-      return email === null || (/^[A-Za-z0-9._%+-]{1,64}@[a-z0-9.-]{1,190}$/.test(email) && email.length <= 254 && registeredEmail(email) === email);
-    }));
+    fc.assert(
+      fc.property(fc.oneof(fc.emailAddress(), fc.string({ unit: 'binary' })), (typed) => {
+        const email = registeredEmail(typed);
+        return (
+          email === null ||
+          (/^[A-Za-z0-9._%+-]{1,64}@[a-z0-9.-]{1,190}$/.test(email) &&
+            email.length <= 254 &&
+            registeredEmail(email) === email)
+        );
+      }),
+    );
   });
 
   it('is the same mailbox in any case', () => {
@@ -81,7 +96,7 @@ describe('a registered email', () => {
 describe('email warnings', () => {
   const plain = { corporateDomains: ['example.com'], settlementAgent: false, shared: false };
 
-  it('are none for the participant\'s own domain or a part of it', () => {
+  it("are none for the participant's own domain or a part of it", () => {
     expect(emailWarnings('a@example.com', plain)).toEqual([]);
     expect(emailWarnings('a@hk.example.com', plain)).toEqual([]);
   });
@@ -105,7 +120,7 @@ describe('email warnings', () => {
   });
 });
 
-describe('a person\'s name', () => {
+describe("a person's name", () => {
   it('keeps any script and is NFC with single blanks', () => {
     expect(personName('  TAI   MAN ')).toBe('TAI MAN');
     expect(personName('陳大文')).toBe('陳大文');
@@ -113,7 +128,8 @@ describe('a person\'s name', () => {
   });
 
   it('never holds control, invisible or reordering characters and is at most 64 long', () => {
-    for (const bad of ['A\nB', 'A\0', 'A\u202eB', 'A\u200bB', 'A\u2028B', 'x'.repeat(65)]) expect(personName(bad)).toBeNull();
+    for (const bad of ['A\nB', 'A\0', 'A\u202eB', 'A\u200bB', 'A\u2028B', 'x'.repeat(65)])
+      expect(personName(bad)).toBeNull();
     expect(personName('𠮷'.repeat(64))).not.toBeNull();
   });
 });
@@ -131,7 +147,17 @@ describe('short dates', () => {
   });
 
   it('are refused when they are no real date', () => {
-    for (const bad of ['29-Feb-23', '31-Jun-24', '00-Jan-24', '01-Foo-24', '01/01/2024', '', '０1-Jan-24', '01-Jan-2024']) expect(parseShortDate(bad)).toBeNull();
+    for (const bad of [
+      '29-Feb-23',
+      '31-Jun-24',
+      '00-Jan-24',
+      '01-Foo-24',
+      '01/01/2024',
+      '',
+      '０1-Jan-24',
+      '01-Jan-2024',
+    ])
+      expect(parseShortDate(bad)).toBeNull();
   });
 
   it('are written as the former screens did', () => {

@@ -5,7 +5,9 @@ import type { UserProfile } from './user-profile.ts';
 export function enquiryScope(reader: Standing): { readonly participant: string } | 'EVERYBODY' | null {
   if (isHouseStaff(reader, 'HKEX_OPERATOR', 'HKEX_APPROVER', 'HKEX_REPORT_READER')) return 'EVERYBODY';
   const { participant } = reader.profile;
-  return participant !== null && (administers(reader, 'DA_MAKER') || administers(reader, 'DA_CHECKER')) ? { participant } : null;
+  return participant !== null && (administers(reader, 'DA_MAKER') || administers(reader, 'DA_CHECKER'))
+    ? { participant }
+    : null;
 }
 
 /** True when the reader may know that the profile exists; another participant's and the house's look non-existent (A1). */
@@ -19,7 +21,11 @@ export function mayKnowOf(reader: Standing, profile: UserProfile): boolean {
 /** True when the reader may see email and smartcard fields: the person, the administrators, and the house's operators and approvers. */
 export function maySeePersonalFields(reader: Standing, profile: UserProfile): boolean {
   if (!mayKnowOf(reader, profile)) return false;
-  return reader.profile.uuid === profile.uuid || reader.profile.type !== 'HKEX' || isHouseStaff(reader, 'HKEX_OPERATOR', 'HKEX_APPROVER');
+  return (
+    reader.profile.uuid === profile.uuid ||
+    reader.profile.type !== 'HKEX' ||
+    isHouseStaff(reader, 'HKEX_OPERATOR', 'HKEX_APPROVER')
+  );
 }
 
 /** True when the reader may know that the participant exists: his own, or any for the house's staff (A1). */

@@ -1,8 +1,8 @@
 import type { Transaction } from '@countersign/platform';
-import { localDate } from '../function-hours/hong-kong-date.ts';
-import type { MigrationPhase } from '../migration-phase/migration-phase.ts';
-import { writeCalendarOverride } from '../rows/calendar-row.ts';
-import { readPhase, writePhase } from '../rows/phase-row.ts';
+import { localDate } from '../../function-hours/hong-kong-date.ts';
+import type { MigrationPhase } from '../../migration-phase/migration-phase.ts';
+import { writeCalendarOverride } from '../calendar-row.ts';
+import { readPhase, writePhase } from '../phase-row.ts';
 
 /** One date's hours as `HH:MM` Hong Kong time (24:00 is the day's end), or closed. */
 export interface NewCalendarOverride {
@@ -14,7 +14,8 @@ export interface NewCalendarOverride {
 function minuteOfDay(text: string): number {
   const parts = /^(\d{2}):(\d{2})$/.exec(text);
   const minute = parts === null ? Number.NaN : Number(parts[1]) * 60 + Number(parts[2]);
-  if (!(minute >= 0 && minute <= 1440) || Number(parts?.[2]) > 59) throw new RangeError('A time of day is HH:MM from 00:00 to 24:00.');
+  if (!(minute >= 0 && minute <= 1440) || Number(parts?.[2]) > 59)
+    throw new RangeError('A time of day is HH:MM from 00:00 to 24:00.');
   return minute;
 }
 
@@ -22,9 +23,14 @@ function minuteOfDay(text: string): number {
 export async function addCalendarOverride(tx: Transaction, wanted: NewCalendarOverride, at: Date): Promise<void> {
   const date = localDate(wanted.date);
   if (date === null) throw new RangeError('The date must be a calendar date such as 2026-11-22.');
-  if (wanted.reason.trim() === '' || [...wanted.reason].length > 200) throw new RangeError('The reason must have 1 to 200 characters.');
-  const window = wanted.window === null ? null : { opensAtMinute: minuteOfDay(wanted.window.opensAt), closesAtMinute: minuteOfDay(wanted.window.closesAt) };
-  if (window !== null && window.closesAtMinute <= window.opensAtMinute) throw new RangeError('The functions must close after they open.');
+  if (wanted.reason.trim() === '' || [...wanted.reason].length > 200)
+    throw new RangeError('The reason must have 1 to 200 characters.');
+  const window =
+    wanted.window === null
+      ? null
+      : { opensAtMinute: minuteOfDay(wanted.window.opensAt), closesAtMinute: minuteOfDay(wanted.window.closesAt) };
+  if (window !== null && window.closesAtMinute <= window.opensAtMinute)
+    throw new RangeError('The functions must close after they open.');
   await writeCalendarOverride(tx, { date, window, reason: wanted.reason }, at);
 }
 

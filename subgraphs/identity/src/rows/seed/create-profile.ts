@@ -1,13 +1,13 @@
 import { newId, type Transaction } from '@countersign/platform';
-import { localDate, type LocalDate } from '../function-hours/hong-kong-date.ts';
-import { findGroup } from '../groups/catalogue.ts';
-import type { MigrationPhase } from '../migration-phase/migration-phase.ts';
-import { insertProfiles } from '../rows/insert-profiles.ts';
-import { findParticipants } from '../rows/participant-row.ts';
-import { readPhase } from '../rows/phase-row.ts';
-import { canonicalUserId } from '../user-id/canonical-user-id.ts';
-import { registeredEmail } from '../user-profile/registered-email.ts';
-import type { ClearingHouseOptions, ProfileStatus, ProfileType, UserProfile } from '../user-profile/user-profile.ts';
+import { localDate, type LocalDate } from '../../function-hours/hong-kong-date.ts';
+import { findGroup } from '../../groups/catalogue.ts';
+import type { MigrationPhase } from '../../migration-phase/migration-phase.ts';
+import { insertProfiles } from '../insert-profiles.ts';
+import { findParticipants } from '../participant-row.ts';
+import { readPhase } from '../phase-row.ts';
+import { canonicalUserId } from '../../user-id/canonical-user-id.ts';
+import { registeredEmail } from '../../user-profile/registered-email.ts';
+import type { ClearingHouseOptions, ProfileStatus, ProfileType, UserProfile } from '../../user-profile/user-profile.ts';
 
 /** A profile to be written past maker and checker. */
 export interface NewProfile {
@@ -40,30 +40,39 @@ function dateOrNull(text: string | null | undefined, what: string): LocalDate | 
   return text === null || text === undefined ? null : must(localDate(text), what);
 }
 
+/** The fields of the form, defaults filled in. */
+function formOf(wanted: NewProfile) {
+  const { email = null, settlementAgentName = null, srn = null, groups = [] } = wanted;
+  const { status = 'ENABLED', otherNames = '', clearingHouseOptions = 'DERIVATIVES' } = wanted;
+  return {
+    userId: must(canonicalUserId(wanted.userId), 'user ID'),
+    type: wanted.type,
+    surname: wanted.surname,
+    email: email === null ? null : must(registeredEmail(email), 'email'),
+    enableFrom: dateOrNull(wanted.enableFrom, 'first day'),
+    disableAfter: dateOrNull(wanted.disableAfter, 'last day'),
+    certificateExpiry: dateOrNull(wanted.certificateExpiry, 'certificate expiry'),
+    groups: groups.map((code) => must(findGroup(code), `group ${code}`).code),
+    status,
+    otherNames,
+    clearingHouseOptions,
+    settlementAgentName,
+    srn,
+  };
+}
+
 /** Writes a profile directly; for the demonstration, the import and tests only. Wrong values and a taken ID throw. */
 export async function createProfile(tx: Transaction, wanted: NewProfile, at: Date): Promise<UserProfile> {
   const [participant] = wanted.participant === null ? [null] : await findParticipants(tx, [wanted.participant]);
-  if (participant === undefined) throw new RangeError('The new profile\'s participant is not registered.');
+  if (participant === undefined) throw new RangeError("The new profile's participant is not registered.");
+  const form = formOf(wanted);
   const createdInPhase = wanted.createdInPhase ?? (await readPhase(tx));
-  const srn = wanted.srn ?? null;
   const profile: UserProfile = {
+    ...form,
     uuid: newId(),
-    userId: must(canonicalUserId(wanted.userId), 'user ID'),
-    type: wanted.type,
     participant: participant?.code ?? null,
     clearingHouse: participant?.clearingHouse ?? null,
-    status: wanted.status ?? 'ENABLED',
-    surname: wanted.surname,
-    otherNames: wanted.otherNames ?? '',
-    email: wanted.email === null || wanted.email === undefined ? null : must(registeredEmail(wanted.email), 'email'),
-    enableFrom: dateOrNull(wanted.enableFrom, 'first day'),
-    disableAfter: dateOrNull(wanted.disableAfter, 'last day'),
-    clearingHouseOptions: wanted.clearingHouseOptions ?? 'DERIVATIVES',
-    settlementAgentName: wanted.settlementAgentName ?? null,
-    groups: (wanted.groups ?? []).map((code) => must(findGroup(code), `group ${code}`).code),
-    srn,
-    certificateExpiry: dateOrNull(wanted.certificateExpiry, 'certificate expiry'),
-    smartcardAllowed: wanted.smartcardAllowed ?? (createdInPhase === 'PRE_PARALLEL' || srn !== null),
+    smartcardAllowed: wanted.smartcardAllowed ?? (createdInPhase === 'PRE_PARALLEL' || form.srn !== null),
     createdInPhase,
     version: 1,
     securityVersion: 1,

@@ -1,13 +1,20 @@
 import { execute, type Transaction } from '@countersign/platform';
-import { findGroup } from '../groups/catalogue.ts';
-import { findProfile, type ProfileName } from '../rows/find-profile.ts';
-import { groupColumn } from '../rows/profile-row.ts';
-import type { ProfileStatus } from '../user-profile/user-profile.ts';
+import { findGroup } from '../../groups/catalogue.ts';
+import { findProfile, type ProfileName } from '../find-profile.ts';
+import { groupColumn } from '../profile-row.ts';
+import type { ProfileStatus } from '../../user-profile/user-profile.ts';
 
-async function rewrite(tx: Transaction, name: ProfileName, set: Readonly<Record<string, string | number | null>>, at: Date): Promise<void> {
+async function rewrite(
+  tx: Transaction,
+  name: ProfileName,
+  set: Readonly<Record<string, string | number | null>>,
+  at: Date,
+): Promise<void> {
   const found = await findProfile(tx, name);
   if (found === null) throw new RangeError('There is no such live profile.');
-  const columns = Object.keys(set).map((column) => `${column} = ?`).join(', ');
+  const columns = Object.keys(set)
+    .map((column) => `${column} = ?`)
+    .join(', ');
   await execute(
     tx,
     `UPDATE user_profile SET ${columns}, version = version + 1, security_version = security_version + 1, updated_at = ? WHERE uuid = ?`,
@@ -16,7 +23,12 @@ async function rewrite(tx: Transaction, name: ProfileName, set: Readonly<Record<
 }
 
 /** Gives a profile exactly these groups past maker and checker; for the demonstration and tests only. */
-export async function assignGroups(tx: Transaction, name: ProfileName, groups: readonly string[], at: Date): Promise<void> {
+export async function assignGroups(
+  tx: Transaction,
+  name: ProfileName,
+  groups: readonly string[],
+  at: Date,
+): Promise<void> {
   const unknown = groups.find((code) => findGroup(code) === null);
   if (unknown !== undefined) throw new RangeError(`There is no group ${unknown}.`);
   await rewrite(tx, name, { group_codes: groupColumn(groups) }, at);

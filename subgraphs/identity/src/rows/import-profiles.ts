@@ -1,7 +1,7 @@
 import { type Clock, type Database, newId } from '@countersign/platform';
-import { takeBatch, type Batch } from '../rows/import-batch.ts';
-import { forgetWaitingRows, keepWaitingRows } from '../rows/waiting-rows.ts';
-import type { ImportCommit, ImportProgress, ImportRow } from './import-row.ts';
+import { takeBatch, type Batch } from './import-batch.ts';
+import { forgetWaitingRows, keepWaitingRows } from './waiting-rows.ts';
+import type { ImportCommit, ImportProgress, ImportRow } from '../profile-import/import-row.ts';
 
 /** Lines in one unit of work: memory stays the same however long the file is. */
 const BATCH = 500;
@@ -18,7 +18,11 @@ export interface ImportOptions {
  * Imports a legacy listing and tells every refused line with its reason. With `all` the lines wait in a table of their
  * own and become profiles in one statement at the end, so other work never waits for a long transaction.
  */
-export async function* importProfiles(database: Database, rows: AsyncIterable<ImportRow>, options: ImportOptions): AsyncGenerator<ImportProgress, void> {
+export async function* importProfiles(
+  database: Database,
+  rows: AsyncIterable<ImportRow>,
+  options: ImportOptions,
+): AsyncGenerator<ImportProgress, void> {
   const batch: Batch = { importId: newId(), commit: options.commit, actor: options.actor, at: options.clock.now() };
   const count = { read: 0, accepted: 0, refused: 0, committed: 0 };
   await database.transaction((tx) => forgetWaitingRows(tx, { olderThan: batch.at }));

@@ -1,11 +1,29 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { query as select } from '@countersign/platform';
 import { MONDAY, type Scene } from '../identity-scene.suite.ts';
-import { createProfile, deleteProfile, type ImportCommit, type ImportProgress, importProfiles, type ImportRow } from '../index.ts';
+import {
+  createProfile,
+  deleteProfile,
+  type ImportCommit,
+  type ImportProgress,
+  importProfiles,
+  type ImportRow,
+} from '../index.ts';
 
 const good: ImportRow = {
-  line: 2, userId: 'HKABC401', surname: 'CHEUNG', otherNames: 'Mei Ling', status: 'Enabled', enableFrom: '01-Jan-03', disableAfter: '', clearingHouseOptions: 'cash',
-  groups: ['cash_collateral_input', ''], srn: 'srn-401', certificateExpiry: '31-Mar-27', email: 'mei@ABC.com.hk', participant: 'abc',
+  line: 2,
+  userId: 'HKABC401',
+  surname: 'CHEUNG',
+  otherNames: 'Mei Ling',
+  status: 'Enabled',
+  enableFrom: '01-Jan-03',
+  disableAfter: '',
+  clearingHouseOptions: 'cash',
+  groups: ['cash_collateral_input', ''],
+  srn: 'srn-401',
+  certificateExpiry: '31-Mar-27',
+  email: 'mei@ABC.com.hk',
+  participant: 'abc',
 };
 
 type Refused = Extract<ImportProgress, { kind: 'refused' }>;
@@ -19,13 +37,21 @@ export function importSuite(open: () => Promise<Scene>): void {
   });
   afterAll(() => scene.close());
 
-  const run = async (rows: Iterable<ImportRow>, commit: ImportCommit, onBatch: () => Promise<void> = async () => undefined): Promise<{ refused: readonly Refused[]; done: Done }> => {
+  const run = async (
+    rows: Iterable<ImportRow>,
+    commit: ImportCommit,
+    onBatch: () => Promise<void> = async () => undefined,
+  ): Promise<{ refused: readonly Refused[]; done: Done }> => {
     const refused: Refused[] = [];
     let last: ImportProgress | undefined;
     async function* lines(): AsyncGenerator<ImportRow> {
       yield* rows;
     }
-    for await (const progress of importProfiles(scene.database, lines(), { commit, clock: scene.clock, actor: 'operator' })) {
+    for await (const progress of importProfiles(scene.database, lines(), {
+      commit,
+      clock: scene.clock,
+      actor: 'operator',
+    })) {
       last = progress;
       if (progress.kind === 'refused') refused.push(progress);
       if (progress.kind === 'progress') await onBatch();
@@ -34,11 +60,20 @@ export function importSuite(open: () => Promise<Scene>): void {
     return { refused, done: last };
   };
   const exists = async (userId: string) => (await scene.uuid(userId)) !== 'nobody';
-  const waiting = async () => (await scene.database.read((tx) => select<{ n: number }>(tx, 'SELECT COUNT(*) AS n FROM import_row')))[0]?.n;
+  const waiting = async () =>
+    (await scene.database.read((tx) => select<{ n: number }>(tx, 'SELECT COUNT(*) AS n FROM import_row')))[0]?.n;
 
   it('keeps nothing in a dry run, and tells the same as a real one', async () => {
     const { refused, done } = await run([good, { ...good, line: 3 }], 'dry-run');
-    expect(refused).toEqual([{ kind: 'refused', line: 3, userId: 'HKABC401', code: 'USER_ID_TAKEN', message: 'The user ID HKABC401 appears on an earlier line.' }]);
+    expect(refused).toEqual([
+      {
+        kind: 'refused',
+        line: 3,
+        userId: 'HKABC401',
+        code: 'USER_ID_TAKEN',
+        message: 'The user ID HKABC401 appears on an earlier line.',
+      },
+    ]);
     expect(done).toEqual({ kind: 'done', read: 2, accepted: 1, refused: 1, committed: 0 });
     expect(await exists('HKABC401')).toBe(false);
     expect(await waiting()).toBe(0);
@@ -55,10 +90,23 @@ export function importSuite(open: () => Promise<Scene>): void {
   it('keeps the good lines row by row, each field in stored form', async () => {
     const { done } = await run([good, { ...good, line: 3, userId: 'HKABC402', status: 'gone' }], 'per-row');
     expect(done).toMatchObject({ read: 2, accepted: 1, refused: 1, committed: 1 });
-    const answer = await scene.as('HKABC1X1', 'query { userProfile(userId: "HKABC401") { type status surname otherNames email enableFrom disableAfter clearingHouseOptions srn certificateExpiry smartcardAllowed groups { code } } }');
+    const answer = await scene.as(
+      'HKABC1X1',
+      'query { userProfile(userId: "HKABC401") { type status surname otherNames email enableFrom disableAfter clearingHouseOptions srn certificateExpiry smartcardAllowed groups { code } } }',
+    );
     expect(answer.data['userProfile']).toEqual({
-      type: 'USER', status: 'ENABLED', surname: 'CHEUNG', otherNames: 'Mei Ling', email: 'mei@abc.com.hk', enableFrom: '2003-01-01', disableAfter: null,
-      clearingHouseOptions: 'CASH', srn: 'SRN-401', certificateExpiry: '2027-03-31', smartcardAllowed: true, groups: [{ code: 'CASH_COLLATERAL_INPUT' }],
+      type: 'USER',
+      status: 'ENABLED',
+      surname: 'CHEUNG',
+      otherNames: 'Mei Ling',
+      email: 'mei@abc.com.hk',
+      enableFrom: '2003-01-01',
+      disableAfter: null,
+      clearingHouseOptions: 'CASH',
+      srn: 'SRN-401',
+      certificateExpiry: '2027-03-31',
+      smartcardAllowed: true,
+      groups: [{ code: 'CASH_COLLATERAL_INPUT' }],
     });
   });
 
@@ -69,20 +117,30 @@ export function importSuite(open: () => Promise<Scene>): void {
       { ...good, line: 4, userId: 'b0123401', srn: '', email: '', certificateExpiry: '' },
     ];
     expect((await run(rows, 'all')).done).toMatchObject({ accepted: 3, refused: 0, committed: 3 });
-    const answer = await scene.service('gateway', '{ a: standing(userId: "HKABC3X1") { type roles usable } b: standing(userId: "B0123401") { type participant smartcardAllowed } }');
-    expect(answer.data).toEqual({ a: { type: 'DA', roles: ['DA_CHECKER'], usable: true }, b: { type: 'USER', participant: 'ABC', smartcardAllowed: false } });
+    const answer = await scene.service(
+      'gateway',
+      '{ a: standing(userId: "HKABC3X1") { type roles usable } b: standing(userId: "B0123401") { type participant smartcardAllowed } }',
+    );
+    expect(answer.data).toEqual({
+      a: { type: 'DA', roles: ['DA_CHECKER'], usable: true },
+      b: { type: 'USER', participant: 'ABC', smartcardAllowed: false },
+    });
     expect((await scene.audit()).at(-1)).toMatchObject({ action: 'profile.import', actor: 'operator' });
   });
 
   it.each<[string, Partial<ImportRow>, string]>([
-    ['another participant\'s ID', { userId: 'HKXYZ401' }, 'USER_ID_FORMAT'],
+    ["another participant's ID", { userId: 'HKXYZ401' }, 'USER_ID_FORMAT'],
     ['a look-alike ID', { userId: 'HK\u0410BC401' }, 'USER_ID_FORMAT'],
-    ['an administrator\'s ID without a DA group', { userId: 'HKABC4Y1' }, 'USER_ID_RESERVED_FOR_DA'],
+    ["an administrator's ID without a DA group", { userId: 'HKABC4Y1' }, 'USER_ID_RESERVED_FOR_DA'],
     ['an unknown participant', { participant: 'NONE' }, 'PARTICIPANT_UNKNOWN'],
     ['an unknown group', { groups: ['NO_SUCH'] }, 'GROUP_UNKNOWN'],
-    ['the house\'s group', { groups: ['HKEX_OPERATOR'] }, 'GROUP_NOT_ASSIGNABLE'],
+    ["the house's group", { groups: ['HKEX_OPERATOR'] }, 'GROUP_NOT_ASSIGNABLE'],
     ['EE on a user', { groups: ['EE'] }, 'GROUP_NOT_ASSIGNABLE'],
-    ['a business group on an administrator before END', { userId: 'HKABC4Y2', groups: ['DA_MAKER', 'COVERED_CALL'] }, 'GROUP_NOT_ASSIGNABLE'],
+    [
+      'a business group on an administrator before END',
+      { userId: 'HKABC4Y2', groups: ['DA_MAKER', 'COVERED_CALL'] },
+      'GROUP_NOT_ASSIGNABLE',
+    ],
     ['no surname', { surname: ' ' }, 'INVALID_NAME'],
     ['a line break in a name', { otherNames: 'A\nB' }, 'INVALID_NAME'],
     ['no real date', { enableFrom: '31-Feb-24' }, 'INVALID_DATE'],
@@ -97,8 +155,10 @@ export function importSuite(open: () => Promise<Scene>): void {
     expect(done).toMatchObject({ accepted: 0, refused: 1, committed: 0 });
   });
 
-  it('gives a tombstone\'s ID again within its participant only', async () => {
-    await scene.write((tx, at) => createProfile(tx, { userId: 'B9999901', type: 'USER', participant: 'ABC', surname: 'GONE' }, at));
+  it("gives a tombstone's ID again within its participant only", async () => {
+    await scene.write((tx, at) =>
+      createProfile(tx, { userId: 'B9999901', type: 'USER', participant: 'ABC', surname: 'GONE' }, at),
+    );
     await scene.write((tx, at) => deleteProfile(tx, { userId: 'B9999901' }, at));
     const row = { ...good, userId: 'B9999901' };
     expect((await run([{ ...row, participant: 'XYZ' }], 'all')).refused).toMatchObject([{ code: 'USER_ID_TAKEN' }]);
@@ -117,7 +177,8 @@ export function importSuite(open: () => Promise<Scene>): void {
 
   it('takes thousands of lines while others work, and all appear at once', async () => {
     const many = function* (): Generator<ImportRow> {
-      for (let n = 0; n < 5_000; n += 1) yield { ...good, line: n + 2, userId: `D${String(1_000_000 + n)}`, email: `user${n}@abc.com.hk` };
+      for (let n = 0; n < 5_000; n += 1)
+        yield { ...good, line: n + 2, userId: `D${String(1_000_000 + n)}`, email: `user${n}@abc.com.hk` };
     };
     const seen: boolean[] = [];
     const { done } = await run(many(), 'all', async () => {
