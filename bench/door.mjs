@@ -24,7 +24,9 @@ const here = (path) => fileURLToPath(new URL(path, import.meta.url));
 const children = [];
 
 function start(file, ...args) {
-  const child = fork(here(`door/candidates/${file}.mjs`), args, { env: { ...process.env, NODE_ENV: 'production', APOLLO_TELEMETRY_DISABLED: '1' } });
+  const child = fork(here(`door/candidates/${file}.mjs`), args, {
+    env: { ...process.env, NODE_ENV: 'production', APOLLO_TELEMETRY_DISABLED: '1' },
+  });
   children.push(child);
   return new Promise((resolve, reject) => {
     child.once('message', ({ url }) => resolve(url));
@@ -39,10 +41,15 @@ async function load(url, shape, seconds) {
 }
 
 async function check(url, shape, expected) {
-  const response = await fetch(url, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(shapes[shape]) });
+  const response = await fetch(url, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(shapes[shape]),
+  });
   const { data, errors } = await response.json();
   const answer = JSON.stringify(data) ?? `errors ${JSON.stringify(errors)}`;
-  if (data === undefined || (expected !== undefined && answer !== expected)) throw new Error(`${url} answers ${shape} differently: ${answer.slice(0, 300)}`);
+  if (data === undefined || (expected !== undefined && answer !== expected))
+    throw new Error(`${url} answers ${shape} differently: ${answer.slice(0, 300)}`);
   return answer;
 }
 
@@ -76,21 +83,32 @@ try {
     }
   }
 
-  const of = (name, shape, field) => median(rounds.filter((one) => one.name === name && one.shape === shape).map((one) => one[field]));
+  const of = (name, shape, field) =>
+    median(rounds.filter((one) => one.name === name && one.shape === shape).map((one) => one[field]));
   const table = chosen.flatMap((shape) =>
     Object.keys(candidates).map((name) => ({
       shape,
       name,
       perSecond: Math.round(of(name, shape, 'perSecond')),
       p99: of(name, shape, 'p99'),
-      oursOverIt: candidates.countersign ? Math.round((of('countersign', shape, 'perSecond') / of(name, shape, 'perSecond')) * 100) / 100 : null,
+      oursOverIt: candidates.countersign
+        ? Math.round((of('countersign', shape, 'perSecond') / of(name, shape, 'perSecond')) * 100) / 100
+        : null,
     })),
   );
-  console.log(`${'shape'.padEnd(8)}${'candidate'.padEnd(16)}${pad('req/s', 8)}${pad('p99 ms', 8)}${pad('ours / it', 11)}`);
-  for (const row of table) console.log(`${row.shape.padEnd(8)}${row.name.padEnd(16)}${pad(row.perSecond, 8)}${pad(row.p99, 8)}${pad(row.oursOverIt ?? '', 11)}`);
+  console.log(
+    `${'shape'.padEnd(8)}${'candidate'.padEnd(16)}${pad('req/s', 8)}${pad('p99 ms', 8)}${pad('ours / it', 11)}`,
+  );
+  for (const row of table)
+    console.log(
+      `${row.shape.padEnd(8)}${row.name.padEnd(16)}${pad(row.perSecond, 8)}${pad(row.p99, 8)}${pad(row.oursOverIt ?? '', 11)}`,
+    );
   if (values.out) {
     const machine = { cpu: cpus()[0]?.model, cores: cpus().length, node: process.version };
-    await writeFile(values.out, `${JSON.stringify({ at: new Date().toISOString(), machine, settings: values, table, rounds }, null, 2)}\n`);
+    await writeFile(
+      values.out,
+      `${JSON.stringify({ at: new Date().toISOString(), machine, settings: values, table, rounds }, null, 2)}\n`,
+    );
   }
 } finally {
   for (const child of children) child.disconnect?.();

@@ -7,7 +7,8 @@ export async function serveApollo(apollo) {
   const server = fastify();
   server.post('/graphql', async (request, reply) => {
     const headers = new HeaderMap();
-    for (const [name, value] of Object.entries(request.headers)) if (value !== undefined) headers.set(name, String(value));
+    for (const [name, value] of Object.entries(request.headers))
+      if (value !== undefined) headers.set(name, String(value));
     const answer = await apollo.executeHTTPGraphQLRequest({
       httpGraphQLRequest: { method: 'POST', headers, search: '', body: request.body },
       context: async () => ({}),

@@ -11,4 +11,11 @@ const result = await autocannon({
   duration: seconds,
 });
 const { requests, latency, errors, non2xx, timeouts } = result;
-console.log(JSON.stringify({ perSecond: requests.average, p50: latency.p50, p99: latency.p99, failed: errors + non2xx + timeouts }));
+console.log(
+  JSON.stringify({
+    perSecond: requests.average,
+    p50: latency.p50,
+    p99: latency.p99,
+    failed: errors + non2xx + timeouts,
+  }),
+);

@@ -17,9 +17,23 @@ const types = {
     type ChangeRequest { id: ID! kind: String! state: String! }`,
 };
 
-const identityOf = (userId) => ({ userId, name: `Chan Tai Man ${userId}`, email: `${userId}@example.org`, status: 'ENABLED', participant: 'ABC' });
-const authenticationOf = (userId) => ({ userId, locked: false, lastLoginAt: '2023-04-03T01:30:00.000Z', lastLoginMethod: 'TWO_FACTOR' });
-const approvalsOf = (userId) => ({ userId, openChangeRequest: { id: `R-${userId}`, kind: 'PROFILE_CHANGE', state: 'SUBMITTED' } });
+const identityOf = (userId) => ({
+  userId,
+  name: `Chan Tai Man ${userId}`,
+  email: `${userId}@example.org`,
+  status: 'ENABLED',
+  participant: 'ABC',
+});
+const authenticationOf = (userId) => ({
+  userId,
+  locked: false,
+  lastLoginAt: '2023-04-03T01:30:00.000Z',
+  lastLoginMethod: 'TWO_FACTOR',
+});
+const approvalsOf = (userId) => ({
+  userId,
+  openChangeRequest: { id: `R-${userId}`, kind: 'PROFILE_CHANGE', state: 'SUBMITTED' },
+});
 
 const users = Array.from({ length: 50 }, (_, index) => `HKABC1${String(index).padStart(2, '0')}`);
 const rootFields = {
@@ -51,7 +65,11 @@ export function subgraphExecutor(name) {
 
 export function supergraph(urls) {
   const composed = composeServices(
-    subgraphNames.map((name) => ({ name, typeDefs: parse(`${LINK}\n${types[name]}`), url: urls?.[name] ?? `http://${name}.invalid` })),
+    subgraphNames.map((name) => ({
+      name,
+      typeDefs: parse(`${LINK}\n${types[name]}`),
+      url: urls?.[name] ?? `http://${name}.invalid`,
+    })),
   );
   if (compositionHasErrors(composed)) throw new Error(composed.errors.map(String).join('\n'));
   return composed.supergraphSdl;

@@ -2,6 +2,7 @@ import { buildSubgraphSchema } from '@apollo/subgraph';
 import { type CompositionResult, composeServices, compositionHasErrors } from '@theguild/federation-composition';
 import {
   type ExecutionResult,
+  type GraphQLObjectType,
   type GraphQLSchema,
   GraphQLError,
   execute,
@@ -9,6 +10,7 @@ import {
   parse,
   validate,
 } from 'graphql';
+import { publicApi } from '../federation/public-api.ts';
 import { Fault, type Principal, type SubgraphRequest, type SubgraphTransport } from '@countersign/platform';
 
 const LINK =
@@ -158,12 +160,16 @@ function resolvers(seen: Seen) {
   };
 }
 
-function schemaOf(sdl: string, own: object): GraphQLSchema {
-  const schema = buildSubgraphSchema([{ typeDefs: parse(sdl), resolvers: own as never }]);
+function namedTypes(schema: GraphQLSchema): void {
   for (const type of Object.values(schema.getTypeMap())) {
     if (isAbstractType(type) && type.name !== '_Entity')
       type.resolveType = (value: { __typename?: string }) => value.__typename;
   }
+}
+
+function schemaOf(sdl: string, own: object): GraphQLSchema {
+  const schema = buildSubgraphSchema([{ typeDefs: parse(sdl), resolvers: own as never }]);
+  namedTypes(schema);
   return schema;
 }
 
@@ -180,6 +186,36 @@ function transportTo(schema: GraphQLSchema, seen: Seen): SubgraphTransport {
   };
 }
 
+/** The same API and facts as one schema, for graphql-js to be compared with. */
+function wholeSchema(supergraphSdl: string, own: ReturnType<typeof resolvers>): GraphQLSchema {
+  const schema = publicApi(supergraphSdl);
+  const fieldsOf = (type: string) => (schema.getType(type) as GraphQLObjectType).getFields();
+  const parts: readonly Record<string, Record<string, unknown>>[] = [own.identity, own.authentication, own.approvals];
+  for (const part of parts) {
+    for (const [name, resolve] of Object.entries(part['Query'] ?? {})) {
+      const field = fieldsOf('Query')[name];
+      if (field) field.resolve = resolve as NonNullable<typeof field.resolve>;
+    }
+  }
+  const entity = (type: string, name: string, find: (source: never, args: never) => unknown) => {
+    const field = fieldsOf(type)[name];
+    if (field) field.resolve = find as never;
+  };
+  for (const name of ['name', 'email', 'colour']) {
+    entity('Profile', name, ({ userId }: { userId: string }) => profile(userId)[name as 'name']);
+  }
+  for (const name of ['locked', 'lastLoginAt'] as const) {
+    entity(
+      'Profile',
+      name,
+      ({ userId }: { userId: string }) => own.authentication.Profile.__resolveReference({ userId })?.[name],
+    );
+  }
+  entity('Profile', 'openChangeRequest', own.approvals.Profile.openChangeRequest as never);
+  namedTypes(schema);
+  return schema;
+}
+
 /** Three small real subgraphs, composed, with in-memory transports that record what reaches them. */
 export function threeSubgraphs() {
   const seen: Seen = { comparisons: 0, executions: 0, principals: [] };
@@ -193,5 +229,5 @@ export function threeSubgraphs() {
   for (const name of ['identity', 'authentication', 'approvals'] as const) {
     transports[name] = transportTo(schemaOf(sdls[name], own[name]), seen);
   }
-  return { supergraphSdl: composed.supergraphSdl, transports, seen };
+  return { supergraphSdl: composed.supergraphSdl, transports, seen, whole: wholeSchema(composed.supergraphSdl, own) };
 }
