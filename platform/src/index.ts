@@ -61,7 +61,7 @@ export { JsonScalar } from './subgraph/json-scalar.ts';
 export { isLocalDate, LocalDateScalar } from './subgraph/local-date-scalar.ts';
 export { requireService, requireSession } from './subgraph/require-principal.ts';
 export { serveSubgraph } from './subgraph/serve-subgraph.ts';
-export { serviceClient } from './subgraph/service-client.ts';
+export { serviceClient } from './subgraph/part-client.ts';
 export type * from './subgraph/subgraph.ts';
 
 export { createLogger, type Logger, type LogLevel } from './telemetry/logger.ts';

@@ -43,22 +43,33 @@ function asJson(value: unknown): string | null {
   return value === undefined || value === null ? null : JSON.stringify(redactAudited(value));
 }
 
+type Optional = Exclude<keyof AuditEntry, 'at' | 'action' | 'outcome' | 'actor' | 'before' | 'after'>;
+
+/** Columns that may stay empty, with the most that each holds: an overlong name must not undo a decision. */
+const OPTIONAL = {
+  actor_uuid: ['actorUuid', 64],
+  participant: ['participant', 32],
+  target: ['target', 190],
+  target_uuid: ['targetUuid', 64],
+  request_id: ['requestId', 80],
+  flow_id: ['flowId', 80],
+  session_id: ['sessionId', 80],
+  source_address: ['sourceAddress', 64],
+  code: ['code', 80],
+} as const satisfies Record<string, readonly [Optional, number]>;
+
 /** Writes one audit row in the transaction it describes: no decision without its row, no row without its decision. */
 export async function appendAudit(tx: Transaction, entry: AuditEntry): Promise<void> {
+  const optional = Object.entries(OPTIONAL).map(([column, [field, most]]) => [
+    column,
+    entry[field]?.slice(0, most) ?? null,
+  ]);
   await insert(tx, 'audit_entry', {
     at: entry.at.getTime(),
     action: entry.action,
     outcome: entry.outcome,
     actor: entry.actor.slice(0, 80),
-    actor_uuid: entry.actorUuid ?? null,
-    participant: entry.participant ?? null,
-    target: entry.target?.slice(0, 190) ?? null,
-    target_uuid: entry.targetUuid ?? null,
-    request_id: entry.requestId?.slice(0, 80) ?? null,
-    flow_id: entry.flowId ?? null,
-    session_id: entry.sessionId ?? null,
-    source_address: entry.sourceAddress ?? null,
-    code: entry.code ?? null,
+    ...(Object.fromEntries(optional) as Record<string, string | null>),
     before_json: asJson(entry.before),
     after_json: asJson(entry.after),
   });

@@ -12,6 +12,15 @@ function addressesOf(value: AddressObject | AddressObject[] | undefined): string
   return [value ?? []].flat().flatMap((group) => group.value.map((entry) => entry.address ?? ''));
 }
 
+/** Tells a callback how a promise ended. */
+async function settle(work: Promise<void>, done: (error?: Error) => void): Promise<void> {
+  const refusal = await work.then(
+    () => undefined,
+    (error: Error) => error,
+  );
+  done(refusal);
+}
+
 /** Starts an SMTP server on the loopback interface that keeps what it gets in memory; port 0 takes a free one. */
 export async function startMailbox(options: { readonly port: number; readonly clock: Clock }): Promise<Mailbox> {
   const mails: ReceivedMail[] = [];
@@ -38,10 +47,8 @@ export async function startMailbox(options: { readonly port: number; readonly cl
     disableReverseLookup: true,
     logger: false,
     onData(stream, session, done) {
-      receive(
-        stream,
-        session.envelope.rcptTo.map((recipient) => recipient.address),
-      ).then(() => done(), done);
+      const to = session.envelope.rcptTo.map((recipient) => recipient.address);
+      void settle(receive(stream, to), done);
     },
   });
   server.on('error', () => undefined);

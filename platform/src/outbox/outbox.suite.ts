@@ -39,8 +39,10 @@ export function outboxSuite(database: () => Database): void {
     database().transaction(async (tx) => {
       for (const name of names) await outbox.enqueue(tx, { type: 'test.happened', at, body: { name } });
     });
-  const waiting = async (): Promise<number> =>
-    (await database().read((tx) => query<{ n: number }>(tx, 'SELECT COUNT(*) AS n FROM outbox')))[0]!.n;
+  const waiting = async (): Promise<number> => {
+    const [row] = await database().read((tx) => query<{ n: number }>(tx, 'SELECT COUNT(*) AS n FROM outbox'));
+    return row?.n ?? 0;
+  };
   const drained = async (): Promise<void> => {
     while ((await waiting()) > 0) await wait(5);
   };

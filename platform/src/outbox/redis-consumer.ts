@@ -23,7 +23,7 @@ interface ConsumerOptions {
   readonly stream: string;
   readonly group: string;
   readonly retryAfterMs: number;
-  readonly handle: EventHandler;
+  readonly act: EventHandler;
 }
 
 class Consumer {
@@ -111,12 +111,12 @@ class Consumer {
   }
 
   async #deliver([id, fields]: Entry): Promise<void> {
-    const { stream, group, handle, logger } = this.#options;
+    const { stream, group, act, logger } = this.#options;
     // A trimmed entry comes back without fields: nothing is left to deliver.
     const event = fields === null ? undefined : (JSON.parse(fields[1] ?? 'null') as DomainEvent);
     if (this.#stopping.signal.aborted) return;
     try {
-      if (event) await handle(event);
+      if (event) await act(event);
     } catch (error) {
       logger.warn(
         { err: error, group, event: event?.type, eventId: event?.id },

@@ -39,7 +39,7 @@ export function redisEventBus(options: RedisEventBusOptions): EventBus {
           retryAfterMs: options.retryAfterMs ?? RETRY_AFTER_MS,
           stream,
           group,
-          async handle(event) {
+          async act(event) {
             for (const handler of list) await handler(event);
           },
         }),

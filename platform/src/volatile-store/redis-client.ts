@@ -24,6 +24,9 @@ const CAREFUL = {
   reconnectOnError: (error: Error) => /^(READONLY|LOADING|MASTERDOWN)/.test(error.message),
 } as const satisfies RedisOptions;
 
+/** `user:password@h1:p,h2:p/name` behind the scheme, which no URL parser reads because of its several hosts. */
+const SEVERAL_HOSTS = /^rediss?\+(sentinel|cluster):\/\/(?:([^:@]*)(?::([^@]*))?@)?([^/@]+)(?:\/(.*))?$/;
+
 function hostsOf(list: string): { host: string; port: number }[] {
   return list.split(',').map((pair) => {
     const [host = 'localhost', port = '6379'] = pair.split(':');
@@ -31,26 +34,23 @@ function hostsOf(list: string): { host: string; port: number }[] {
   });
 }
 
+function accountOf(username = '', password = ''): RedisOptions {
+  return {
+    ...(username === '' ? {} : { username: decodeURIComponent(username) }),
+    ...(password === '' ? {} : { password: decodeURIComponent(password) }),
+  };
+}
+
 function connect(address: string, options: RedisOptions): RedisConnection {
-  const [scheme = '', rest = ''] = address.split('://');
-  const kind = scheme.split('+')[1];
-  if (kind === undefined) return new Redis(address, options);
-  const authority = rest.split('/')[0] ?? '';
-  const login = authority.includes('@') ? authority.slice(0, authority.lastIndexOf('@')) : '';
-  const [username = '', password = ''] = login.split(':').map(decodeURIComponent);
-  const account = { ...(username ? { username } : {}), ...(password ? { password } : {}) };
-  const hosts = hostsOf(authority.slice(authority.lastIndexOf('@') + 1));
-  const tls = scheme.startsWith('rediss') ? { tls: {} } : {};
-  if (kind === 'cluster') {
-    return new Cluster(hosts, { enableOfflineQueue: false, redisOptions: { ...options, ...account, ...tls } });
-  }
-  const name = rest.split('/')[1] ?? '';
-  if (kind !== 'sentinel' || name === '') {
-    throw new Error(
-      'A Redis address is redis://host, redis+cluster://host,host or redis+sentinel://host,host/name-of-the-primary.',
-    );
-  }
-  return new Redis({ ...options, ...account, ...tls, sentinels: hosts, name });
+  if (/^rediss?:\/\//.test(address)) return new Redis(address, options);
+  const [, kind, username, password, hosts = '', name = ''] = SEVERAL_HOSTS.exec(address) ?? [];
+  const tls = address.startsWith('rediss') ? { tls: {} } : {};
+  const whole = { ...options, ...accountOf(username, password), ...tls };
+  if (kind === 'cluster') return new Cluster(hostsOf(hosts), { enableOfflineQueue: false, redisOptions: whole });
+  if (kind === 'sentinel' && name !== '') return new Redis({ ...whole, sentinels: hostsOf(hosts), name });
+  throw new Error(
+    'A Redis address is redis://host, redis+cluster://host,host or redis+sentinel://host,host/name-of-the-primary.',
+  );
 }
 
 /** Opens a connection that recovers by itself. `redis://`, `rediss://`, `redis+sentinel://h1:p,h2:p/name`, `redis+cluster://h1:p,h2:p`. */
