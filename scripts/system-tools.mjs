@@ -12,11 +12,6 @@ const needed = {
     for: 'a private data folder',
   },
   redis: { names: ['redis-server', 'valkey-server'], package: 'redis-server', for: 'the production volatile store' },
-  chromium: {
-    names: ['chromium', 'chromium-browser', 'google-chrome'],
-    package: 'chromium',
-    for: 'pages as people see them',
-  },
   oathtool: { names: ['oathtool'], package: 'oathtool', for: 'codes of a standard authenticator' },
   zbarimg: { names: ['zbarimg'], package: 'zbar-tools', for: 'reading the QR code back' },
   rsvgConvert: { names: ['rsvg-convert'], package: 'librsvg2-bin', for: 'rendering the QR code' },

@@ -23,7 +23,7 @@ const jest = spawn(
   {
     cwd: root,
     stdio: 'inherit',
-    env: environment({ ...servers.settings, COUNTERSIGN_TEST_CHROMIUM: tools.chromium, NODE_ENV: 'test' }),
+    env: environment({ ...servers.settings, NODE_ENV: 'test' }),
   },
 );
 for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => jest.kill(signal));

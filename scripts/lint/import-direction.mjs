@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { importVisitor, inRepository, packageOf } from './where.mjs';
+import { importVisitor, inRepository, isTest, packageOf } from './where.mjs';
 
 const subgraphs = ['identity', 'authentication', 'approvals'];
 const plugins = ['authenticator-password', 'authenticator-email-otp', 'authenticator-totp'];
@@ -42,7 +42,7 @@ export const importDirection = {
   create(context) {
     const file = inRepository(context.filename);
     const home = packageOf(file);
-    if (home === null || file.endsWith('.test.ts')) return {};
+    if (home === null || isTest(file)) return {};
     return importVisitor((node, specifier) => {
       const message = betweenPackages(home, specifier) ?? betweenLayers(file, specifier);
       if (message !== null) context.report({ node, message });

@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { importVisitor, inRepository, packageOf } from './where.mjs';
+import { importVisitor, inRepository, isTest, packageOf } from './where.mjs';
 
 const published = new Set(['@countersign/authenticator-kit/conformance']);
 
@@ -13,6 +13,8 @@ export const packageRoot = {
         context.report({ node, message: `"${specifier}" reaches inside a package: only its root is public.` });
       if (home !== null && specifier.startsWith('.')) {
         const target = path.posix.join(path.posix.dirname(file), specifier);
+        // Test support is no package of its own: tests share it by path.
+        if (isTest(file) && target.startsWith('test/support/')) return;
         if (packageOf(target) !== home)
           context.report({ node, message: `"${specifier}" leaves ${home}: import the other package by its name.` });
       }

@@ -19,3 +19,6 @@ export const importVisitor = (visit) => {
   };
   return { ImportDeclaration: on, ExportNamedDeclaration: on, ExportAllDeclaration: on, ImportExpression: on };
 };
+
+/** Tests, suites that tests share, and what stands in for other parts in them. */
+export const isTest = (file) => /\.(test|suite)\.ts$|\/testing\/|^test\//.test(file);

@@ -2,7 +2,7 @@ import { createApprovals, approvalsMigrations, approvalsRows } from '@countersig
 import { authenticationMigrations, authenticationRows, createAuthentication } from '@countersign/authentication';
 import { createIdentity, identityMigrations, identityRows } from '@countersign/identity';
 import type { Database, EventBus, Mailer, Subgraph, SubgraphClient, VolatileStore } from '@countersign/platform';
-import { authenticators } from './authenticators.ts';
+import { authenticators } from '../authenticators.ts';
 import type { Ground } from './ground.ts';
 import type { Keys } from './open-keys.ts';
 import { openTables } from './open-stores.ts';
