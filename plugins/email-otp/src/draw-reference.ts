@@ -1,9 +1,9 @@
 import type { Ports } from '@countersign/authenticator-kit';
 
-/** Letters and digits that cannot be taken for one another when read aloud. */
-const ALPHABET = 'ABCDEFGHJKMNPQRSTVWXYZ23456789XY';
+/** Consonants that are hard to confuse: no digit, so that nobody types the reference as the code, and no vowel, so no word. */
+const ALPHABET = 'BCDFGHJKMNPRSTVX';
 
-/** A public mark that ties a mail to a screen, e.g. `K7QMX2`. It proves nothing. */
+/** A public mark that ties a mail to a screen, e.g. `KTRMXB`. It proves nothing. */
 export function drawReference(secrets: Ports['secrets']): string {
   return Array.from(secrets.randomBytes(6), (byte) => ALPHABET.charAt(byte % ALPHABET.length)).join('');
 }

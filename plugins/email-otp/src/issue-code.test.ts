@@ -54,6 +54,8 @@ describe('the mail with a code', () => {
     }
     expect(`${mail?.subject} ${mail?.text}`).not.toMatch(/https?:|www\.|href|\.com/i);
     expect(mail?.subject).toContain(String(reference));
+    expect(String(reference)).toMatch(/^[A-Z]{6}$/);
+    expect(mail?.text.match(/\b\d{6}\b/g)).toEqual([code, code]);
     expect(mail?.subject).not.toContain(code);
   });
 

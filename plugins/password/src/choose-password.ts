@@ -5,7 +5,7 @@ import { findCredential, findHistory, storeCredential } from './credential-table
 import type { errorCodes } from './error-codes.ts';
 import type { PasswordHash } from './password-hash.ts';
 
-export interface PasswordRules {
+interface PasswordRules {
   /** In code points; at least 8 (P1). */
   readonly minimumLength: number;
   readonly maximumLength: number;
