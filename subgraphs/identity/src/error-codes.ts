@@ -1,8 +1,6 @@
 /** Every code that Identity answers with: what it means and what to do. Codes are never reused. */
 export const errorCodes = {
   AUTHORISATION_FAILED: 'The checker or the authorisation code was not accepted. Check both and try again.',
-  CALENDAR_OVERRIDE_INVALID:
-    'The calendar override has no real date, no proper hours or no reason. Correct it and try again.',
   CHECKER_IS_TARGET: 'The checker is the person whose profile would change. Ask another checker.',
   CURSOR_INVALID: 'The page position was not made by this listing. Start again without it.',
   EMAIL_REQUIRED: 'A registered email can be replaced, not removed. Give the new address.',

@@ -153,6 +153,8 @@ describe('User Profile Listing', () => {
       'HKABC2X1',
     ]);
     expect(await list('HKABC1X1', { participant: 'XYZ' })).toEqual([]);
+    expect(await list('HKABC1X1', { participant: 'abc', type: 'DA' })).toHaveLength(3);
+    expect(await list('HKEXOP01', { participant: '日本', type: 'DA' })).toEqual([]);
   });
 
   it('narrows by status, type, group, missing email and settlement agent', async () => {
@@ -170,6 +172,9 @@ describe('User Profile Listing', () => {
 
   it('searches the beginning of an ID, of any word of the name in any case, and of an email', async () => {
     expect(await list('HKABC1X1', { search: 'hkabc1x' })).toEqual(['HKABC1X1', 'HKABC1X2']);
+    expect(await list('HKABC1X1', { search: 'HK' })).toHaveLength(6);
+    expect(await list('HKABC1X1', { search: 'hkxyz1' })).toEqual([]);
+    expect(await list('HKABC1X1', { search: 'HKABC陳' })).toEqual([]);
     expect(await list('HKABC1X1', { search: 'ming' })).toEqual(['HKABC101']);
     expect(await list('HKABC1X1', { search: 'zOË' })).toEqual(['HKABC102']);
     expect(await list('HKABC1X1', { search: 'zoe.oneil@ABC' })).toEqual(['HKABC102']);

@@ -9,11 +9,15 @@ import { MigrationPhaseEnum } from './enums.ts';
 import type { Parts } from './parts.ts';
 import { StandingType } from './standing-type.ts';
 
-function nameOf(userId: string | undefined | null, profileUuid: string | undefined | null): ProfileName | null {
-  if ((userId ?? null) === null && (profileUuid ?? null) !== null) return { uuid: profileUuid as string };
-  if ((userId ?? null) === null || (profileUuid ?? null) !== null)
-    throw new Fault('BAD_USER_INPUT', 'Name either a user ID or a profile.');
-  const canonical = canonicalUserId(userId as string);
+const UUID = /^[0-9a-f-]{36}$/;
+
+/** The one name that was given, or null when it can be nobody's. */
+function nameOf(userId: string | null | undefined, profileUuid: string | null | undefined): ProfileName | null {
+  const given = [userId, profileUuid].filter((each) => typeof each === 'string');
+  const [name = ''] = given;
+  if (given.length !== 1) throw new Fault('BAD_USER_INPUT', 'Name either a user ID or a profile.');
+  if (name === profileUuid) return UUID.test(name) ? { uuid: name } : null;
+  const canonical = canonicalUserId(name);
   return canonical === null ? null : { userId: canonical };
 }
 

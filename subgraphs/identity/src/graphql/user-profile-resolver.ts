@@ -9,6 +9,7 @@ import { Arg, Ctx, ID, Int, Query, Resolver } from 'type-graphql';
 import { accepted, type Judged } from '../refusal.ts';
 import { enquireProfiles, listProfiles } from '../rows/enquire-profiles.ts';
 import { canonicalUserId } from '../user-id/canonical-user-id.ts';
+import { participantCode } from '../user-id/participant-code.ts';
 import { cursorOf, listingFilter, type ListingFilter, listingPage } from '../user-profile/listing.ts';
 import { mayKnowOf } from '../user-profile/visibility.ts';
 import { auditEnquiry } from './audit-enquiry.ts';
@@ -110,11 +111,12 @@ export class UserProfileResolver {
   }
 }
 
-/** The filter without what was left out or null. */
+/** The filter without what was left out or null; a participant that nobody can be matches nobody. */
 function present(input: UserProfileFilterInput | undefined): ListingFilter {
-  return Object.fromEntries(
+  const { participant, ...others } = Object.fromEntries(
     Object.entries(input ?? {}).filter(([, value]) => value !== null && value !== undefined),
   ) as ListingFilter;
+  return participant === undefined ? others : { ...others, participant: participantCode(participant) ?? '' };
 }
 
 function connection(nodes: readonly UserProfileType[], hasNextPage: boolean): UserProfileConnectionType {

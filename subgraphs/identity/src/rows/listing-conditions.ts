@@ -40,22 +40,24 @@ export function listingConditions(filter: ListingFilter): Conditions {
     if (value !== undefined) (narrow as (value: unknown, add: Add) => void)(value, add);
   }
   const search = filter.search?.trim().replace(/\s+/g, ' ') ?? '';
-  if (search !== '') addSearch(search, filter.participant !== undefined, add);
+  if (search !== '') addSearch(search, filter.participant, add);
   return { clauses, values };
 }
 
-function addSearch(search: string, withinParticipant: boolean, add: Add): void {
-  const idBeginning = search.toUpperCase();
-  if (withinParticipant) {
-    add(
-      `(p.live_user_id LIKE ? ESCAPE '!' OR p.name_key LIKE ? ESCAPE '!' OR p.mailbox_key LIKE ? ESCAPE '!')`,
-      `${literally(ascii(idBeginning))}%`,
-      `% ${literally(search.normalize('NFC').toLowerCase())}%`,
-      `${literally(ascii(mailboxKey(search)))}%`,
-    );
-  } else if (search.includes('@')) add('p.mailbox_key = ?', ascii(mailboxKey(search)));
-  // `~` sorts after every letter and digit: the ID range is read from the index and nothing else is.
-  else add('p.live_user_id >= ? AND p.live_user_id < ?', ascii(idBeginning), `${ascii(idBeginning)}~`);
+function addSearch(search: string, participant: string | undefined, add: Add): void {
+  const idBeginning = ascii(search.toUpperCase());
+  // `~` sorts after every letter and digit: the range of IDs is read from the index and nothing else is.
+  const byId = (): void => add('p.live_user_id >= ? AND p.live_user_id < ?', idBeginning, `${idBeginning}~`);
+  if (participant === undefined) {
+    return search.includes('@') ? add('p.mailbox_key = ?', ascii(mailboxKey(search))) : byId();
+  }
+  if (idBeginning.startsWith(`HK${participant}`)) return byId();
+  add(
+    `(p.live_user_id LIKE ? ESCAPE '!' OR p.name_key LIKE ? ESCAPE '!' OR p.mailbox_key LIKE ? ESCAPE '!')`,
+    `${literally(idBeginning)}%`,
+    `% ${literally(search.normalize('NFC').toLowerCase())}%`,
+    `${literally(ascii(mailboxKey(search)))}%`,
+  );
 }
 
 /** What an ASCII column can hold: another letter matches nothing there instead of an error of the engine. */
