@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Redis } from 'ioredis';
 import { type ChildServer, startChild } from './child-server.ts';
 import { freePort } from './free-port.ts';
 import { programPath } from './program-path.ts';
@@ -31,11 +32,28 @@ function answers(port: number): Promise<boolean> {
   });
 }
 
-function given(url: string): TestRedis {
+/** Takes the server's next database in turn and empties it, so that tests sharing one server do not meet. */
+async function given(address: string): Promise<TestRedis> {
+  const server = new URL(address);
+  const counter = new Redis(address);
+  const turn = await counter.incr('countersign:test:turn');
+  counter.disconnect();
+  server.pathname = `/${1 + (turn % 15)}`;
+  const own = new Redis(server.href);
+  await own.flushdb();
   const refuse = async (): Promise<void> => {
     throw new Error('The server of COUNTERSIGN_TEST_REDIS_URL is not ours to stop.');
   };
-  return { url, pid: 0, stop: async () => {}, kill: refuse, restart: refuse };
+  return {
+    url: server.href,
+    pid: 0,
+    async stop() {
+      await own.flushdb();
+      own.disconnect();
+    },
+    kill: refuse,
+    restart: refuse,
+  };
 }
 
 /** Starts a private Redis that keeps nothing on disk, or uses the server of COUNTERSIGN_TEST_REDIS_URL unless `own` is asked for. */
