@@ -52,17 +52,22 @@ export async function enquireProfiles(
   return rows.map(enquired);
 }
 
-/** One page of live profiles by user ID and one more, so that the caller knows whether there is a next page. */
+/** The statement of one page and one row more, so that the caller knows whether there is a next page. */
+export function listingStatement(filter: ListingFilter, page: ListingPage): { sql: string; values: readonly string[] } {
+  const { clauses, values } = listingConditions(filter);
+  const where = ['p.live_user_id > ?', ...clauses].join(' AND ');
+  return {
+    sql: `${SELECT} WHERE ${where} ORDER BY p.live_user_id LIMIT ${page.size + 1}`,
+    values: [page.after ?? '', ...values],
+  };
+}
+
+/** One page of live profiles by user ID, and one more when there is a next page. */
 export async function listProfiles(
   tx: Transaction,
   filter: ListingFilter,
   page: ListingPage,
 ): Promise<readonly EnquiredProfile[]> {
-  const { clauses, values } = listingConditions(filter);
-  const rows = await query<EnquiredRow>(
-    tx,
-    `${SELECT} WHERE ${['p.live_user_id > ?', ...clauses].join(' AND ')} ORDER BY p.live_user_id LIMIT ${page.size + 1}`,
-    [page.after ?? '', ...values],
-  );
-  return rows.map(enquired);
+  const { sql, values } = listingStatement(filter, page);
+  return (await query<EnquiredRow>(tx, sql, values)).map(enquired);
 }
