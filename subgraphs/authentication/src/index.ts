@@ -1,4 +1,3 @@
-export { houseAuthenticators } from './authenticators.ts';
 export { createAuthentication, type AuthenticationOptions } from './create-authentication.ts';
 export { errorCodes } from './error-codes.ts';
 export { type AuthenticationPolicy, defaultPolicy } from './policy.ts';

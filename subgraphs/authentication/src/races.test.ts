@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { houseAuthenticators } from './authenticators.ts';
+import { houseAuthenticators } from './testing/house-authenticators.ts';
 import {
   type House,
   type Step,

@@ -84,61 +84,52 @@ describe('random walks over login, reset and first registration (O10)', () => {
     };
   }
 
-  async function act(user: User, walk: Walk, action: Action): Promise<Step | Walk> {
-    const { flow } = walk;
-    const code = (uri: string | null) => (uri === null ? '000000' : totpCode(uri, house.clock.now()));
-    switch (action) {
-      case 'rightPassword':
-        return house.password(flow, secret);
-      case 'wrongPassword':
-        return house.password(flow, 'not the right one at all');
-      case 'rightCode':
-        return house.totp(flow, code(user === 'app' ? appUri : null));
-      case 'wrongCode':
-        return house.totp(flow, '000000');
-      case 'mailedCode':
-        return house.emailOtp(flow, (await house.mailedCode(users[user])) || '000000');
-      case 'wrongMailedCode':
-        return house.emailOtp(flow, '000000');
-      case 'requestMail':
-        return house.mutate(`requestEmailOtp(flowId: "${flow}")`);
-      case 'register':
-        return house.mutate(`registerDevice(flowId: "${flow}")`);
-      case 'confirmDevice':
-        return house.totp(flow, code(walk.uri));
-      case 'skip':
-        return house.mutate(`skipDeviceRegistration(flowId: "${flow}")`);
-      case 'accept':
-        return house.mutate(`acceptEmailOtpRisk(flowId: "${flow}", warningVersion: "2026-01")`);
-      case 'setPassword':
-        return house.mutate(`setPassword(flowId: "${flow}", newPassword: "short", confirmation: "short")`);
-      case 'restart':
-        return fresh(user, 'LOGIN');
-      case 'reset':
-        return fresh(user, 'RESET');
-    }
+  const code = (uri: string | null) => (uri === null ? '000000' : totpCode(uri, house.clock.now()));
+  type Deed = (user: User, walk: Walk) => Promise<Step | Walk>;
+  const deeds: Readonly<Record<Action, Deed>> = {
+    rightPassword: (_user, { flow }) => house.password(flow, secret),
+    wrongPassword: (_user, { flow }) => house.password(flow, 'not the right one at all'),
+    rightCode: (user, { flow }) => house.totp(flow, code(user === 'app' ? appUri : null)),
+    wrongCode: (_user, { flow }) => house.totp(flow, '000000'),
+    mailedCode: async (user, { flow }) => house.emailOtp(flow, (await house.mailedCode(users[user])) || '000000'),
+    wrongMailedCode: (_user, { flow }) => house.emailOtp(flow, '000000'),
+    requestMail: (_user, { flow }) => house.mutate(`requestEmailOtp(flowId: "${flow}")`),
+    register: (_user, { flow }) => house.mutate(`registerDevice(flowId: "${flow}")`),
+    confirmDevice: (_user, { flow, uri }) => house.totp(flow, code(uri)),
+    skip: (_user, { flow }) => house.mutate(`skipDeviceRegistration(flowId: "${flow}")`),
+    accept: (_user, { flow }) => house.mutate(`acceptEmailOtpRisk(flowId: "${flow}", warningVersion: "2026-01")`),
+    setPassword: (_user, { flow }) =>
+      house.mutate(`setPassword(flowId: "${flow}", newPassword: "short", confirmation: "short")`),
+    restart: (user) => fresh(user, 'LOGIN'),
+    reset: (user) => fresh(user, 'RESET'),
+  };
+
+  function judge(user: User, walk: Walk, action: Action): void {
+    const byApp = user === 'app' && action === 'rightCode';
+    const byDevice = user === 'fresh' && walk.uri !== null && action === 'confirmDevice';
+    const byMail = action === 'mailedCode' && (user === 'mail' || (user === 'fresh' && walk.accepted));
+    const { purpose, password } = walk;
+    expect({ purpose, password, legal: byApp || byDevice || byMail }).toEqual({
+      purpose: 'LOGIN',
+      password: true,
+      legal: true,
+    });
   }
 
+  const changes: Readonly<Record<string, (step: Step) => Partial<Walk>>> = {
+    ProofsOffered: () => ({}),
+    NewPasswordRequired: () => ({ mailProven: true }),
+    DeviceRegistration: (step) => ({ uri: String(step['otpauthUri']), accepted: false }),
+    RiskWarning: () => ({ accepted: false, uri: null }),
+  };
+
   function observe(user: User, walk: Walk, action: Action, step: Step): void {
-    if (step.__typename === 'SignedIn') {
-      const byApp = user === 'app' && action === 'rightCode';
-      const byDevice = user === 'fresh' && walk.uri !== null && (action === 'confirmDevice' || action === 'rightCode');
-      const byMail = action === 'mailedCode' && (user === 'mail' || (user === 'fresh' && walk.accepted));
-      expect({ purpose: walk.purpose, password: walk.password, legal: byApp || byDevice || byMail }).toEqual({
-        purpose: 'LOGIN',
-        password: true,
-        legal: true,
-      });
-    }
-    if (step.__typename === 'NewPasswordRequired')
-      expect({ purpose: walk.purpose, action }).toEqual({ purpose: 'RESET', action: 'mailedCode' });
-    if (action === 'setPassword' && step['code'] === 'PASSWORD_TOO_SHORT') expect(walk.mailProven).toBe(true);
-    if (step.__typename === 'NewPasswordRequired') walk.mailProven = true;
+    if (step.__typename === 'SignedIn') judge(user, walk, action);
+    if (step.__typename === 'NewPasswordRequired') expect([walk.purpose, action]).toEqual(['RESET', 'mailedCode']);
+    if (step['code'] === 'PASSWORD_TOO_SHORT') expect(walk.mailProven).toBe(true);
+    Object.assign(walk, changes[step.__typename]?.(step));
     if (action === 'rightPassword' && step.__typename !== 'FlowRefused') walk.password = true;
-    if (step.__typename === 'DeviceRegistration')
-      Object.assign(walk, { uri: String(step['otpauthUri']), accepted: false });
     if (action === 'accept' && step.__typename === 'ProofsOffered') Object.assign(walk, { accepted: true, uri: null });
-    if (action === 'skip' && step.__typename === 'RiskWarning') Object.assign(walk, { accepted: false, uri: null });
   }
 
   it('a session exists only after the whole legal path', async () => {
@@ -157,7 +148,7 @@ describe('random walks over login, reset and first registration (O10)', () => {
           );
           let walk = await fresh(user, 'LOGIN');
           for (const action of path) {
-            const result = await act(user, walk, action);
+            const result = await deeds[action](user, walk);
             if (!('__typename' in result)) walk = result;
             else observe(user, walk, action, result);
             if ('__typename' in result && result.__typename === 'SignedIn') {

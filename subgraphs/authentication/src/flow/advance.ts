@@ -15,31 +15,32 @@ export type FlowEvent =
   | { readonly kind: 'DEVICE_SKIPPED' }
   | { readonly kind: 'RISK_ACCEPTED'; readonly version: string };
 
+type Kind = FlowEvent['kind'];
+type EventOf<K extends Kind> = Extract<FlowEvent, { readonly kind: K }>;
+type Change = Partial<Pick<Flow, 'evidence' | 'channel' | 'choice' | 'challengedAt'>>;
+type Rule<K extends Kind> = (flow: Flow, event: EventOf<K>, routes: readonly Route[]) => Change | null;
+
+/** What each event changes, or null where it does not follow. */
+const rules: { readonly [K in Kind]: Rule<K> } = {
+  PROVEN: (flow, event, routes) =>
+    isAsked(owed(flow, routes), event.authenticator)
+      ? {
+          evidence: [...flow.evidence, { authenticator: event.authenticator, at: event.at }],
+          channel: flow.channel ?? event.channel,
+        }
+      : null,
+  CHALLENGED: (flow, event, routes) => (owed(flow, routes).kind === 'PROOFS' ? { challengedAt: event.at } : null),
+  DEVICE_BEGUN: (flow, { authenticator, state }, routes) =>
+    mayRegister(flow, routes, authenticator) ? { choice: { kind: 'REGISTER', authenticator, state } } : null,
+  DEVICE_SKIPPED: (flow, _event, routes) => (maySkip(flow, routes) ? { choice: { kind: 'SKIPPED' } } : null),
+  RISK_ACCEPTED: (flow, { version }, routes) =>
+    owed(flow, routes).kind === 'RISK_ACCEPTANCE' ? { choice: { kind: 'RISK_ACCEPTED', version } } : null,
+};
+
 /** The flow after an event, or null when that event does not follow from where it stands: there is no other way on (O10). */
 export function advance(flow: Flow, event: FlowEvent, routes: readonly Route[]): Flow | null {
-  const now = owed(flow, routes);
-  const next = { ...flow, version: flow.version + 1 };
-  switch (event.kind) {
-    case 'PROVEN':
-      if (!isAsked(now, event.authenticator)) return null;
-      return {
-        ...next,
-        evidence: [...flow.evidence, { authenticator: event.authenticator, at: event.at }],
-        channel: flow.channel ?? event.channel,
-      };
-    case 'CHALLENGED':
-      return now.kind === 'PROOFS' ? { ...next, challengedAt: event.at } : null;
-    case 'DEVICE_BEGUN':
-      if (!mayRegister(flow, routes, event.authenticator)) return null;
-      return { ...next, choice: { kind: 'REGISTER', authenticator: event.authenticator, state: event.state } };
-    case 'DEVICE_SKIPPED':
-      if (!maySkip(flow, routes)) return null;
-      return { ...next, choice: { kind: 'SKIPPED' } };
-    case 'RISK_ACCEPTED':
-      return now.kind === 'RISK_ACCEPTANCE'
-        ? { ...next, choice: { kind: 'RISK_ACCEPTED', version: event.version } }
-        : null;
-  }
+  const change = (rules[event.kind] as Rule<Kind>)(flow, event, routes);
+  return change === null ? null : { ...flow, ...change, version: flow.version + 1 };
 }
 
 /** Whether an answer by this authenticator is what the flow is waiting for. */

@@ -35,17 +35,14 @@ export async function answerWithPassword(parts: Parts, caller: Caller, given: Gi
     return refuse('TOO_MANY_ATTEMPTS', wait);
   }
   const verdict = await authenticator.verify(flowView(flow), flow.subject, given.answer);
-  const proven =
-    verdict.outcome === 'accepted' && flow.subject !== null ? await spend(parts, caller, { flow, verdict }) : null;
-  if (proven === null || flow.subject === null) {
-    await Promise.all([
-      parts.passwordGate.failed(attempt),
-      wrong(parts, caller, flow, verdict.outcome === 'rejected' ? verdict.reason : 'REVOKED'),
-    ]);
+  const spent = verdict.outcome === 'accepted' ? await spend(parts, caller, { flow, verdict }) : null;
+  if (spent === null || flow.subject === null) {
+    const reason = verdict.outcome === 'rejected' ? verdict.reason : 'REVOKED';
+    await Promise.all([parts.passwordGate.failed(attempt), wrong(parts, caller, flow, reason)]);
     return refuse('AUTH_FAILED');
   }
   await parts.passwordGate.succeeded(attempt);
-  const channel = proven.channel ?? (await enrolledChannel(parts, routes, flow.subject));
+  const channel = spent.channel ?? (await enrolledChannel(parts, routes, flow.subject));
   const at = parts.clock.now().getTime();
   const next = advance(flow, { kind: 'PROVEN', authenticator: authenticator.manifest.id, at, channel }, routes);
   return next === null ? refuse('FLOW_STEP_NOT_EXPECTED') : carryOn(parts, open, next, routes);

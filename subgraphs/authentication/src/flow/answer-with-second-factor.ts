@@ -23,15 +23,12 @@ export interface AcceptedProof extends GivenAnswer {
   readonly standing: Standing;
 }
 
+const completions = { LOGIN: completeLogin, STEP_UP: completeStepUp, RESET: proveReset } as const;
+
 /** One attempt is taken from the person's budget and committed, then the answer is compared: never the other way round (L1, O3). */
 export async function answerWithSecondFactor(parts: Parts, caller: Caller, given: GivenAnswer): Promise<FlowStep> {
   const { flow } = given.open;
-  const id = given.authenticator.manifest.id;
-  const tries = await parts.volatile.countUp(flowKey(flow.id, `tries:${id}:${flow.challengedAt ?? 0}`), {
-    limit: parts.policy.triesPerChallenge,
-    windowMs: parts.policy.flowLifetimeMs,
-  });
-  if (!tries.allowed) {
+  if (!(await takeTry(parts, given))) {
     return rejectSecondFactor(parts, caller, {
       flow,
       compared: false,
@@ -39,18 +36,10 @@ export async function answerWithSecondFactor(parts: Parts, caller: Caller, given
       answer: 'OTP_ATTEMPTS_EXCEEDED',
     });
   }
-  const attempt = {
-    profileUuid: flow.subject?.profileUuid ?? null,
-    purpose: flow.purpose,
-    now: parts.clock.now().getTime(),
-  };
-  const [taken, standing] = await Promise.all([
-    takeAttempt(parts.database, attempt, parts.policy),
-    flow.subject === null ? null : parts.people.byUuid(flow.subject.profileUuid),
-  ]);
+  const [taken, standing] = await Promise.all([takeFromBudget(parts, flow), standingNow(parts, flow)]);
   const person = taken ? samePerson(flow, standing) : null;
   const verdict = await judge(given, person);
-  if (person === null || standing === null || verdict.outcome === 'rejected') {
+  if (verdict.outcome === 'rejected' || person === null || standing === null) {
     const reason = verdict.outcome === 'rejected' ? verdict.reason : 'REVOKED';
     return rejectSecondFactor(parts, caller, {
       flow,
@@ -59,12 +48,34 @@ export async function answerWithSecondFactor(parts: Parts, caller: Caller, given
       answer: refusalFor(flow, person, reason),
     });
   }
-  const at = parts.clock.now().getTime();
-  const next = advance(flow, { kind: 'PROVEN', authenticator: id, at, channel: null }, given.routes);
+  const proven = { authenticator: given.authenticator.manifest.id, at: parts.clock.now().getTime(), channel: null };
+  const next = advance(flow, { kind: 'PROVEN', ...proven }, given.routes);
   if (next === null) return refuse('FLOW_STEP_NOT_EXPECTED');
-  const proof: AcceptedProof = { ...given, verdict, next, standing };
-  if (flow.purpose === 'LOGIN') return completeLogin(parts, caller, proof);
-  return flow.purpose === 'STEP_UP' ? completeStepUp(parts, caller, proof) : proveReset(parts, caller, proof);
+  return completions[flow.purpose](parts, caller, { ...given, verdict, next, standing });
+}
+
+/** The tries of one challenge run out before the person's budget is touched, for a decoy as for anybody (O3, O8). */
+async function takeTry(parts: Parts, given: GivenAnswer): Promise<boolean> {
+  const { flow } = given.open;
+  const key = flowKey(flow.id, `tries:${given.authenticator.manifest.id}:${flow.challengedAt ?? 0}`);
+  const tries = await parts.volatile.countUp(key, {
+    limit: parts.policy.triesPerChallenge,
+    windowMs: parts.policy.flowLifetimeMs,
+  });
+  return tries.allowed;
+}
+
+function takeFromBudget(parts: Parts, flow: Flow): Promise<boolean> {
+  const profileUuid = flow.subject?.profileUuid ?? null;
+  return takeAttempt(
+    parts.database,
+    { profileUuid, purpose: flow.purpose, now: parts.clock.now().getTime() },
+    parts.policy,
+  );
+}
+
+async function standingNow(parts: Parts, flow: Flow): Promise<Standing | null> {
+  return flow.subject === null ? null : parts.people.byUuid(flow.subject.profileUuid);
 }
 
 /** Nobody, once the profile was deleted and re-created, disabled, or ran out: the flow goes on as a decoy. */

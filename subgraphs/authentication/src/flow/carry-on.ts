@@ -45,12 +45,20 @@ export async function carryOn(parts: Parts, open: OpenFlow, next: Flow, routes: 
   }
 }
 
-async function offerProofs(
-  parts: Parts,
-  open: OpenFlow,
-  next: Flow,
-  wanted: { readonly routes: readonly Route[]; readonly authenticators: readonly string[] },
-): Promise<FlowStep> {
+interface Wanted {
+  readonly routes: readonly Route[];
+  readonly authenticators: readonly string[];
+}
+
+async function offerProofs(parts: Parts, open: OpenFlow, next: Flow, wanted: Wanted): Promise<FlowStep> {
+  const { offers, flow, refusal } = await issueChallenges(parts, next, wanted);
+  if (offers.length === 0) return refuse('METHOD_NOT_OFFERED');
+  const saved = flow === open.flow ? open : await parts.flows.save(open, flow);
+  if (saved === null) return refuse('FLOW_STEP_NOT_EXPECTED');
+  return refusal ?? { __typename: 'ProofsOffered', flow: flowHandle(saved), offers, message: sentence(offers) };
+}
+
+async function issueChallenges(parts: Parts, next: Flow, wanted: Wanted) {
   const offers: Offer[] = [];
   let flow = next;
   let refusal: FlowRefused | null = null;
@@ -64,10 +72,7 @@ async function offerProofs(
       offers.push(offer(id, authenticator.manifest.graphql.challengeType, outcome.challenge));
     } else offers.push({ authenticator: id, challenge: null });
   }
-  if (offers.length === 0) return refuse('METHOD_NOT_OFFERED');
-  const saved = flow === open.flow ? open : await parts.flows.save(open, flow);
-  if (saved === null) return refuse('FLOW_STEP_NOT_EXPECTED');
-  return refusal ?? { __typename: 'ProofsOffered', flow: flowHandle(saved), offers, message: sentence(offers) };
+  return { offers, flow, refusal };
 }
 
 /** A challenge under its plugin's own type name. */

@@ -1,5 +1,5 @@
 import { type Transaction, query } from '@countersign/platform';
-import { settleAccount } from '../failure-budget/settle-account.ts';
+import { type Settlement, settleAccount } from '../failure-budget/settle-account.ts';
 import { pluginTransaction } from '../install/plugin-transaction.ts';
 import { addNotice } from '../notification/add-notice.ts';
 import { texts } from '../notification/texts.ts';
@@ -63,52 +63,44 @@ async function settle(
   { tx, proof, login, entitled }: Settling,
 ): Promise<OpenedSession | null> {
   const now = parts.clock.now();
-  const { flow } = proof.open;
-  const { choice } = flow;
+  const at = { now, caller, flow: proof.open.flow };
+  const { application } = login;
   if (!(await proof.verdict.consume(pluginTransaction(tx)))) throw new ProofLost('SPENT');
-  const settled = await settleAccount(tx, {
-    profileUuid: login.subject.profileUuid,
-    now: now.getTime(),
-    provenAt: flow.evidence[0]?.at ?? now.getTime(),
-    channel: login.route.channel ?? null,
-    joining: login.route.channel !== undefined && flow.channel === null,
-    method: login.route.method,
-    riskVersion: choice?.kind === 'RISK_ACCEPTED' ? choice.version : null,
-    verifiedEmail: provesMailbox(proof.authenticator.manifest.id) ? proof.standing.email : null,
-  });
-  if (!settled) throw new ProofLost('ACCOUNT');
-  const at = { now, caller, flow };
+  if (!(await settleAccount(tx, settlementOf(proof, login, now)))) throw new ProofLost('ACCOUNT');
   await noticeOfJoining(tx, proof, now);
   if (!entitled) {
-    await auditFlow(tx, at, {
-      action: 'login.not-entitled',
-      outcome: 'REFUSED',
-      code: 'NOT_ENTITLED',
-      proven: true,
-      after: { application: login.application },
-    });
+    const refused = { action: 'login.not-entitled', outcome: 'REFUSED', code: 'NOT_ENTITLED', proven: true } as const;
+    await auditFlow(tx, at, { ...refused, after: { application } });
     return null;
   }
   await noticeOfNewSource(tx, proof, caller, now);
-  const session = await openSession(
-    tx,
-    login,
-    { now, address: caller.source.address, securityVersion: proof.standing.securityVersion },
-    parts.policy,
-  );
+  const opening = { now, address: caller.source.address, securityVersion: proof.standing.securityVersion };
+  const session = await openSession(tx, login, opening, parts.policy);
   if (session === null) throw new ProofLost('SPENT');
+  const methods = login.flow.evidence.map((one) => one.authenticator);
   await auditFlow(tx, at, {
     action: 'login.session-opened',
     outcome: 'SUCCESS',
     proven: true,
     sessionId: session.id,
-    after: {
-      application: login.application,
-      methods: login.flow.evidence.map((one) => one.authenticator),
-      replaced: session.replaced,
-    },
+    after: { application, methods, replaced: session.replaced },
   });
   return session;
+}
+
+function settlementOf(proof: AcceptedProof, login: CompletedLogin, now: Date): Settlement {
+  const { flow } = proof.open;
+  const { route, subject } = login;
+  return {
+    profileUuid: subject.profileUuid,
+    now: now.getTime(),
+    provenAt: flow.evidence[0]?.at ?? now.getTime(),
+    channel: route.channel ?? null,
+    joining: route.channel !== undefined && flow.channel === null,
+    method: route.method,
+    riskVersion: flow.choice?.kind === 'RISK_ACCEPTED' ? flow.choice.version : null,
+    verifiedEmail: provesMailbox(proof.authenticator.manifest.id) ? proof.standing.email : null,
+  };
 }
 
 async function noticeOfJoining(tx: Transaction, proof: AcceptedProof, at: Date): Promise<void> {

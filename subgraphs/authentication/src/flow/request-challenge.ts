@@ -1,7 +1,11 @@
+import type { ErrorCode } from '../error-codes.ts';
 import type { Caller, Parts } from '../parts.ts';
+import type { Route } from '../route-book.ts';
 import { advance, isAsked } from './advance.ts';
 import { flowHandle, flowView, offer } from './carry-on.ts';
 import { findFlow } from './find-flow.ts';
+import type { OpenFlow } from './flow-store.ts';
+import type { Owed } from './owed.ts';
 import { refuse, refuseWith } from './refuse.ts';
 import type { FlowStep } from './step.ts';
 
@@ -13,18 +17,15 @@ export async function requestChallenge(
 ): Promise<FlowStep> {
   const found = await findFlow(parts, caller, request.flowId);
   if (found === null) return refuse('FLOW_EXPIRED');
-  const { open, routes } = found;
   const authenticator = parts.authenticators.get(request.authenticator);
-  if (authenticator === null || found.owed.kind === 'NO_ROUTE') return refuse('METHOD_NOT_OFFERED');
-  if (found.owed.kind === 'RISK_ACCEPTANCE' && found.owed.authenticator === request.authenticator)
-    return refuse('RISK_NOT_ACCEPTED');
-  if (!isAsked(found.owed, request.authenticator)) return refuse('FLOW_STEP_NOT_EXPECTED');
+  if (authenticator === null) return refuse('METHOD_NOT_OFFERED');
+  const objection = objectionTo(found.owed, request.authenticator);
+  if (objection !== null) return refuse(objection);
+  const { open, routes } = found;
   const outcome = await authenticator.challenge(flowView(open.flow), open.flow.subject, false);
   if (outcome === null) return refuse('FLOW_STEP_NOT_EXPECTED');
   if (outcome.outcome === 'refused') return refuseWith(outcome.code, outcome.message, outcome.retryAfterMs);
-  const at = outcome.challenge.issuedAt.getTime();
-  const next = at === open.flow.challengedAt ? open.flow : advance(open.flow, { kind: 'CHALLENGED', at }, routes);
-  const saved = next === null || next === open.flow ? open : await parts.flows.save(open, next);
+  const saved = await remember(parts, { open, routes, at: outcome.challenge.issuedAt.getTime() });
   if (saved === null) return refuse('FLOW_STEP_NOT_EXPECTED');
   return {
     __typename: 'ProofsOffered',
@@ -32,4 +33,21 @@ export async function requestChallenge(
     offers: [offer(request.authenticator, authenticator.manifest.graphql.challengeType, outcome.challenge)],
     message: 'If this user can receive one, a code was sent to the registered email address. Enter the newest code.',
   };
+}
+
+function objectionTo(owed: Owed, id: string): ErrorCode | null {
+  if (owed.kind === 'NO_ROUTE') return 'METHOD_NOT_OFFERED';
+  if (owed.kind === 'RISK_ACCEPTANCE' && owed.authenticator === id) return 'RISK_NOT_ACCEPTED';
+  return isAsked(owed, id) ? null : 'FLOW_STEP_NOT_EXPECTED';
+}
+
+/** A challenge shown again is the same one: its tries are not counted anew. */
+async function remember(
+  parts: Parts,
+  issued: { readonly open: OpenFlow; readonly routes: readonly Route[]; readonly at: number },
+): Promise<OpenFlow | null> {
+  const { open, routes, at } = issued;
+  if (at === open.flow.challengedAt) return open;
+  const next = advance(open.flow, { kind: 'CHALLENGED', at }, routes);
+  return next === null ? open : parts.flows.save(open, next);
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { AuthenticatorPlugin, Manifest } from '@countersign/authenticator-kit';
-import { houseAuthenticators } from '../authenticators.ts';
+import { houseAuthenticators } from '../testing/house-authenticators.ts';
 import { openHouse, person, givePassword } from '../testing/house.ts';
 import { checkPhases, checkSet } from './check-set.ts';
 

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { AuthenticatorPlugin } from '@countersign/authenticator-kit';
-import { houseAuthenticators } from '../authenticators.ts';
+import { houseAuthenticators } from '../testing/house-authenticators.ts';
 import { type House, givePassword, openHouse, person, untilSecondFactor } from '../testing/house.ts';
 
 const secret = 'a correct horse at the battery';

@@ -14,7 +14,7 @@ import {
   openDatabase,
   query,
 } from '@countersign/platform';
-import { houseAuthenticators } from '../authenticators.ts';
+import { houseAuthenticators } from './house-authenticators.ts';
 import { createAuthentication } from '../create-authentication.ts';
 import type { Application } from '../flow/flow.ts';
 import type { Standing } from '../people.ts';

@@ -1,9 +1,9 @@
-import type { AuthenticatorPlugin } from '@countersign/authenticator-kit';
 import { emailOtpAuthenticator } from '@countersign/authenticator-email-otp';
+import type { AuthenticatorPlugin } from '@countersign/authenticator-kit';
 import { passwordAuthenticator } from '@countersign/authenticator-password';
 import { totpAuthenticator } from '@countersign/authenticator-totp';
 
-/** The authenticators of the house in the order in which they start. The next one is one more line here and a route in the book. */
+/** The plugins of the house as the composition root lists them. */
 export function houseAuthenticators(): readonly AuthenticatorPlugin[] {
   return [
     passwordAuthenticator(),
