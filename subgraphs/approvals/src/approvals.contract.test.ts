@@ -3,6 +3,7 @@ import { type TestMariaDb, startMariaDb } from '../../../test/support/servers.ts
 import { changeRequestsSuite } from './testing/change-requests.suite.ts';
 import { decisionsRaceSuite } from './testing/decisions-race.suite.ts';
 import { failedAuthorisationSuite } from './testing/failed-authorisation.suite.ts';
+import { lifeOfARequestSuite } from './testing/life-of-a-request.suite.ts';
 import { ownSessionSuite } from './testing/own-session.suite.ts';
 import { sameScreenSuite } from './testing/same-screen.suite.ts';
 import { openWorld } from './testing/world.suite.ts';
@@ -20,4 +21,5 @@ describe('approvals on MySQL, two instances', () => {
   failedAuthorisationSuite(open);
   changeRequestsSuite(open);
   decisionsRaceSuite(open);
+  lifeOfARequestSuite(open);
 });

@@ -2,6 +2,7 @@ import { describe } from '@jest/globals';
 import { changeRequestsSuite } from './testing/change-requests.suite.ts';
 import { decisionsRaceSuite } from './testing/decisions-race.suite.ts';
 import { failedAuthorisationSuite } from './testing/failed-authorisation.suite.ts';
+import { lifeOfARequestSuite } from './testing/life-of-a-request.suite.ts';
 import { ownSessionSuite } from './testing/own-session.suite.ts';
 import { sameScreenSuite } from './testing/same-screen.suite.ts';
 import { openWorld } from './testing/world.suite.ts';
@@ -12,4 +13,5 @@ describe('approvals on a file', () => {
   failedAuthorisationSuite(() => openWorld());
   changeRequestsSuite(() => openWorld());
   decisionsRaceSuite(() => openWorld());
+  lifeOfARequestSuite(() => openWorld());
 });

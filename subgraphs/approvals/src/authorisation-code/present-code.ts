@@ -45,6 +45,10 @@ export async function presentCode(unit: UnitOfWork, key: Uint8Array, presentatio
   // Computed for everybody, so that an unknown checker takes as long as a known one (L3).
   const judged = judgeCode(key, { checkerUuid: checker.uuid, version }, typed ?? '', at);
   if (!isTaken) return { verdict: 'WRONG', isExhausted: false };
-  const verdict = typed === null ? 'WRONG' : judged;
-  return { verdict, isExhausted: await keepCount(unit, presentation, verdict, consecutiveFailures) };
+  if (typed !== null) {
+    return { verdict: judged, isExhausted: await keepCount(unit, presentation, judged, consecutiveFailures) };
+  }
+  // A lock is told by no event: the first attempt that meets it revokes, as any other loss of the right does (W3).
+  await revokeCode(unit, checker, { at, reason: 'NOT_A_CHECKER' });
+  return { verdict: 'WRONG', isExhausted: false };
 }

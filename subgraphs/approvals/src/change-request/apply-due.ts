@@ -11,6 +11,7 @@ const BATCH = 20;
 export async function applyDue(parts: Parts): Promise<number> {
   const at = parts.clock.now();
   const again = new Date(at.getTime() + AGAIN_AFTER_MS);
+  if (!(await parts.store.read((unit) => unit.requests.isAnyDue(at)))) return 0;
   const due = await parts.store.change((unit) => unit.requests.claimDue(at, again, BATCH));
   for (const request of due) await apply(parts, request);
   return due.length;

@@ -2,6 +2,7 @@ import type { SessionPrincipal } from '@countersign/platform';
 import { presentCode } from '../authorisation-code/present-code.ts';
 import type { Parts } from '../ports/parts.ts';
 import type { UnitOfWork } from '../ports/unit-of-work.ts';
+import { answerSettled } from './answer-settled.ts';
 import { applyDecided } from './apply.ts';
 import { auditBy, auditByChecker } from './audit-of.ts';
 import type { ChangeRequest } from './change-request.ts';
@@ -10,7 +11,7 @@ import { authoriseChecks } from './decision-checks.ts';
 import { firstDenial } from './decision-facts.ts';
 import { type GatheredFacts, NOBODY, gatherFacts } from './gather-facts.ts';
 import { loadRequest, notTheMaker, turnAway } from './load-request.ts';
-import { type Outcome, answerIfSettled } from './outcome.ts';
+import type { Outcome } from './outcome.ts';
 import { grant } from './grant.ts';
 import { settleDenial } from './settle-denial.ts';
 
@@ -34,8 +35,10 @@ function canonicalUserId(typed: string): string {
     .slice(0, LONGEST_USER_ID + 1);
 }
 
-const isSameConfirm = (request: ChangeRequest, checkerUserId: string): boolean =>
-  request.decision?.method === 'CODE' && request.decision.by?.userId === checkerUserId;
+const isSameConfirm =
+  (checkerUserId: string) =>
+  ({ decision }: ChangeRequest): boolean =>
+    decision?.method === 'CODE' && decision.by?.userId === checkerUserId;
 
 /** The checker named is counted against only inside the maker's own tenant: nobody wears out a stranger's code. */
 function counted(facts: GatheredFacts): { uuid: string; userId: string } {
@@ -94,7 +97,8 @@ export async function authorise(parts: Parts, session: SessionPrincipal, input: 
     return turnAway(parts, session, { requestId: input.requestId, action: ACTION, code: code ?? 'REQUEST_NOT_FOUND' });
   }
   const checkerUserId = canonicalUserId(input.checkerId);
-  const earlier = answerIfSettled(loaded, at, isSameConfirm(loaded, checkerUserId));
+  const attempt = { at, action: ACTION, isSame: isSameConfirm(checkerUserId) };
+  const earlier = await answerSettled(parts, session, loaded, attempt);
   if (earlier !== null) return applyDecided(parts, earlier);
   const facts = await gatherFacts(parts, loaded, {
     checker: { userId: checkerUserId },
@@ -106,5 +110,5 @@ export async function authorise(parts: Parts, session: SessionPrincipal, input: 
   );
   if (judgement !== 'DECIDED' && judgement !== 'TOO_LATE') return judgement;
   const stored = (await loadRequest(parts, loaded.id)) ?? loaded;
-  return applyDecided(parts, answerIfSettled(stored, at, isSameConfirm(stored, checkerUserId)) ?? { request: stored });
+  return applyDecided(parts, (await answerSettled(parts, session, stored, attempt)) ?? { request: stored });
 }

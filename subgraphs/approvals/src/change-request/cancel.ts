@@ -1,10 +1,11 @@
 import type { SessionPrincipal } from '@countersign/platform';
 import type { Parts } from '../ports/parts.ts';
+import { answerSettled } from './answer-settled.ts';
 import { auditBy } from './audit-of.ts';
 import type { ChangeRequest } from './change-request.ts';
 import { decide } from './decide.ts';
 import { loadRequest, notTheMaker, turnAway } from './load-request.ts';
-import { type Outcome, answerIfSettled } from './outcome.ts';
+import type { Outcome } from './outcome.ts';
 
 const ACTION = 'change.cancelled';
 
@@ -19,7 +20,8 @@ export async function cancel(parts: Parts, session: SessionPrincipal, requestId:
   if (loaded === null || code !== null) {
     return turnAway(parts, session, { requestId, action: ACTION, code: code ?? 'REQUEST_NOT_FOUND' });
   }
-  const earlier = answerIfSettled(loaded, at, isOwnCancellation(loaded));
+  const attempt = { at, action: ACTION, isSame: isOwnCancellation };
+  const earlier = await answerSettled(parts, session, loaded, attempt);
   if (earlier !== null) return earlier;
   await decide(parts, loaded.id, async (unit, request) => {
     const decision = { by: request.maker, at, method: null };
@@ -29,5 +31,5 @@ export async function cancel(parts: Parts, session: SessionPrincipal, requestId:
     return 'DECIDED';
   });
   const stored = (await loadRequest(parts, loaded.id)) ?? loaded;
-  return answerIfSettled(stored, at, isOwnCancellation(stored)) ?? { request: stored };
+  return (await answerSettled(parts, session, stored, attempt)) ?? { request: stored };
 }

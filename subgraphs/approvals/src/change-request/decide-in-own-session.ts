@@ -1,13 +1,14 @@
 import type { AuditEntry, SessionPrincipal } from '@countersign/platform';
 import type { Parts } from '../ports/parts.ts';
 import type { UnitOfWork } from '../ports/unit-of-work.ts';
+import { answerSettled } from './answer-settled.ts';
 import { auditBy } from './audit-of.ts';
 import type { ChangeRequest, Decision } from './change-request.ts';
 import { type Judgement, decide } from './decide.ts';
 import { type DecisionCheck, firstDenial } from './decision-facts.ts';
 import { gatherFacts } from './gather-facts.ts';
 import { isVisibleTo, loadRequest, turnAway } from './load-request.ts';
-import { type Outcome, answerIfSettled } from './outcome.ts';
+import type { Outcome } from './outcome.ts';
 import { settleDenial } from './settle-denial.ts';
 
 /** One kind of word a checker may say in a session of their own. */
@@ -37,7 +38,8 @@ export async function decideInOwnSession(
   const loaded = await loadRequest(parts, requestId);
   if (loaded === null || !isVisibleTo(loaded, session))
     return turnAway(parts, session, { requestId, action, code: 'REQUEST_NOT_FOUND' });
-  const earlier = answerIfSettled(loaded, at, wish.isSame(loaded));
+  const attempt = { at, action, isSame: wish.isSame };
+  const earlier = await answerSettled(parts, session, loaded, attempt);
   if (earlier !== null) return earlier;
   const facts = await gatherFacts(parts, loaded, {
     checker: { uuid: session.profileUuid },
@@ -57,5 +59,5 @@ export async function decideInOwnSession(
   const judgement = await decide(parts, loaded.id, judge);
   if (judgement !== 'DECIDED' && judgement !== 'TOO_LATE') return judgement;
   const stored = (await loadRequest(parts, loaded.id)) ?? loaded;
-  return answerIfSettled(stored, at, wish.isSame(stored)) ?? { request: stored };
+  return (await answerSettled(parts, session, stored, attempt)) ?? { request: stored };
 }

@@ -50,6 +50,19 @@ describe('the digest of a change', () => {
     expect(digestOf(shown)).toMatch(/^[A-Za-z0-9_-]{43}$/);
   });
 
+  it('differs for a thousand random alterations, and for nothing else (M3)', () => {
+    const part = fc.constantFrom('before', 'after', 'payload');
+    fc.assert(
+      fc.property(part, fc.jsonValue(), fc.jsonValue(), (name, old, altered) => {
+        const request = { ...shown, [name]: JSON.parse(JSON.stringify(old)) as unknown };
+        const other = { ...shown, [name]: JSON.parse(JSON.stringify(altered)) as unknown };
+        const isSame = canonicalJson(request[name as 'before']) === canonicalJson(other[name as 'before']);
+        expect(isUnaltered({ ...other, digest: digestOf(request) })).toBe(isSame);
+      }),
+      { numRuns: 1_000 },
+    );
+  });
+
   it('changes with each single part of what is shown (M3)', () => {
     const altered: readonly Partial<Shown>[] = [
       { target: { ...shown.target, userId: 'HKABC102' } },

@@ -26,6 +26,7 @@ export interface ChangeRequests {
   /** The one write that changes a state: it holds only for a row still in `from`, so one caller wins (M1, M2). */
   move(id: string, from: ChangeState, move: Move): Promise<boolean>;
   lapsed(at: Date, limit: number): Promise<readonly ChangeRequest[]>;
+  isAnyDue(at: Date): Promise<boolean>;
   /** Takes authorised requests that are due to be applied; each goes to one caller until `again`. */
   claimDue(at: Date, again: Date, limit: number): Promise<readonly ChangeRequest[]>;
   list(query: RequestQuery): Promise<readonly ChangeRequest[]>;

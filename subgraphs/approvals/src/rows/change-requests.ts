@@ -33,6 +33,10 @@ export function changeRequests(tx: Transaction): ChangeRequests {
     move: (id, from, move) => moveChangeRequest(tx, id, from, move),
     lapsed: (at, limit) =>
       select(`state = 'SUBMITTED' AND expires_at <= ? ORDER BY expires_at LIMIT ${Math.trunc(limit)}`, [at.getTime()]),
+    async isAnyDue(at) {
+      const sql = `SELECT id FROM change_request WHERE state = 'AUTHORISED' AND apply_again_at <= ? LIMIT 1`;
+      return (await query<{ id: string }>(tx, sql, [at.getTime()])).length > 0;
+    },
     async claimDue(at, again, limit) {
       const sql = `SELECT id, apply_again_at FROM change_request
         WHERE state = 'AUTHORISED' AND apply_again_at <= ? ORDER BY apply_again_at LIMIT ${Math.trunc(limit)}`;

@@ -114,7 +114,16 @@ export function changeRequestsSuite(open: () => Promise<World>): void {
       await w.approvals.runDueWork();
       await w.approvals.runDueWork();
       expect(await w.state(request.id)).toBe('EXPIRED');
-      expect((await w.audits(request.id)).map(({ action }) => action)).toEqual(['change.submitted', 'change.expired']);
+      const audits = await w.audits(request.id);
+      expect(audits.filter(({ outcome }) => outcome === 'SUCCESS').map(({ action }) => action)).toEqual([
+        'change.submitted',
+        'change.expired',
+      ]);
+      expect(audits.filter(({ outcome }) => outcome === 'REFUSED').map(({ action, code }) => [action, code])).toEqual([
+        ['change.authorised', 'REQUEST_EXPIRED'],
+        ['change.authorised', 'REQUEST_EXPIRED'],
+        ['change.cancelled', 'REQUEST_EXPIRED'],
+      ]);
     });
   });
 

@@ -61,6 +61,16 @@ export function failedAuthorisationSuite(open: () => Promise<World>): void {
       expect(await w.state(request.id)).toBe('EXECUTED');
     });
 
+    it('a checker who was locked in between loses the code at the first attempt that meets the lock (W3)', async () => {
+      const { code } = await w.code(w.checker);
+      const request = await w.submit(w.maker, w.user);
+      w.checker.locked = true;
+      expect((await w.authorise(w.maker, request.id, 'HKABC2X1', code)).code).toBe('AUTHORISATION_FAILED');
+      w.checker.locked = false;
+      expect((await w.authorise(w.maker, request.id, 'HKABC2X1', code)).code).toBe('AUTHORISATION_FAILED');
+      expect((await w.code(w.checker)).code).toBe('AUTHORISATION_CODE_REVOKED');
+    });
+
     it('of one maker’s session cancel the request though no checker was ever named', async () => {
       const request = await w.submit(w.maker, w.user);
       for (const id of ['HKABC9Z7', 'HKABC9Z8', 'HKABC9Z9']) await w.authorise(w.maker, request.id, id, WRONG);
