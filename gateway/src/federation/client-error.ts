@@ -79,5 +79,9 @@ export function timedOut({
 }: Reporting): ExecutionResult<Record<string, unknown>, Record<string, unknown>> {
   const { requestId } = context.principal.source;
   logger.warn({ requestId }, 'an operation ran out of time');
-  return { errors: [readyError(errorCodes.QUERY_TIMEOUT, undefined, { code: 'QUERY_TIMEOUT', requestId })] };
+  return {
+    errors: [
+      readyError(errorCodes.QUERY_TIMEOUT, undefined, { code: 'QUERY_TIMEOUT', requestId, http: { status: 504 } }),
+    ],
+  };
 }

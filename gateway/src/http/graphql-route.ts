@@ -17,6 +17,12 @@ const CROSS_SITE: Refusal = { status: 403, code: 'CROSS_SITE_REQUEST', message: 
 const WRONG_METHOD: Refusal = { status: 405, code: 'METHOD_NOT_ALLOWED', message: errorCodes.METHOD_NOT_ALLOWED };
 const AMBIGUOUS: Refusal = { status: 400, code: 'AMBIGUOUS_CREDENTIALS', message: errorCodes.AMBIGUOUS_CREDENTIALS };
 
+const WRONG_NAME: Refusal = {
+  status: 400,
+  code: 'BAD_REQUEST',
+  message: 'The document has no operation of the name in `operationName`.',
+};
+
 export interface GraphqlRoute {
   readonly door: ApolloDoor;
   readonly admit: AdmitDocument;
@@ -37,9 +43,12 @@ async function answer(
   reply: FastifyReply,
 ): Promise<FastifyReply> {
   const { door, admit, sessions, cookie } = route;
-  request.operationName = parsed.operationName?.slice(0, 128) ?? null;
-  const refusal = admit(parsed.query);
-  if (refusal) return sendRefusal(request, reply, refusal);
+  const admission = admit(parsed.query);
+  if ('code' in admission) return sendRefusal(request, reply, admission);
+  if (parsed.operationName !== undefined && parsed.operationName !== admission.operationName) {
+    return sendRefusal(request, reply, WRONG_NAME);
+  }
+  request.operationName = admission.operationName;
   const credentials = readCredentials(request.headers, cookie);
   if (credentials.kind === 'ambiguous') return sendRefusal(request, reply, AMBIGUOUS);
   const { principal, deadCookie } = await identify(credentials, requestSource(request), sessions);

@@ -1,11 +1,17 @@
-import { GraphQLError, parse } from 'graphql';
+import { GraphQLError, Kind, parse } from 'graphql';
 import { recentCache } from './recent-cache.ts';
 import { documentLimits, judgeDocument } from './judge-document.ts';
 import type { GuardedNames } from './guarded-names.ts';
-import { type Refusal } from './refusal.ts';
+import type { Refusal } from './refusal.ts';
 
-/** Tells whether a document text may go on to Apollo; judges each text once and remembers the admitted ones. */
-export type AdmitDocument = (text: string) => Refusal | undefined;
+/** A document that may go on to Apollo. */
+export interface Admitted {
+  /** The name its one operation gives itself, or null. */
+  readonly operationName: string | null;
+}
+
+/** Tells whether a document text may go on; judges each text once and remembers the admitted ones. */
+export type AdmitDocument = (text: string) => Admitted | Refusal;
 
 const REMEMBERED = { entries: 1_000, weight: 4 * 1024 * 1024 };
 
@@ -26,18 +32,27 @@ function parseRefusal(error: GraphQLError): Refusal {
   };
 }
 
+function judge(text: string, names: GuardedNames): Admitted | Refusal {
+  try {
+    const document = parse(text, { maxTokens: documentLimits.tokens });
+    const refusal = judgeDocument(document, names);
+    if (refusal) return refusal;
+    const operation = document.definitions.find((definition) => definition.kind === Kind.OPERATION_DEFINITION);
+    return { operationName: operation?.name?.value ?? null };
+  } catch (error) {
+    if (error instanceof GraphQLError) return parseRefusal(error);
+    throw error;
+  }
+}
+
 /** The gate in front of validation: tokens, depth, size, root fields, proofs and aliases (G1, G2, G3, G6, G7). */
 export function documentGate(names: GuardedNames): AdmitDocument {
-  const admitted = recentCache<true>(REMEMBERED);
+  const admitted = recentCache<Admitted>(REMEMBERED);
   return (text) => {
-    if (admitted.get(text)) return undefined;
-    try {
-      const refusal = judgeDocument(parse(text, { maxTokens: documentLimits.tokens }), names);
-      if (!refusal) admitted.set(text, true, text.length);
-      return refusal;
-    } catch (error) {
-      if (error instanceof GraphQLError) return parseRefusal(error);
-      throw error;
-    }
+    const known = admitted.get(text);
+    if (known) return known;
+    const judged = judge(text, names);
+    if (!('code' in judged)) admitted.set(text, judged, text.length);
+    return judged;
   };
 }

@@ -107,7 +107,7 @@ describe('one operation', () => {
   it('does not hang the door: it is answered with a code when its time is up', async () => {
     const hasty = await openDoor({ settings: { requestTimeoutMs: 50 } });
     const answer = await hasty.ask('{ slow(ms: 1500) }');
-    expect(answer.codes).toEqual(['QUERY_TIMEOUT']);
+    expect([answer.status, answer.codes]).toEqual([504, ['QUERY_TIMEOUT']]);
     await hasty.close();
   });
 });
@@ -157,6 +157,12 @@ describe('a request', () => {
     await refused('QUERY_MISSING', door.send('{"query":["a"]}'));
     await refused('BAD_REQUEST', door.send('{"query":"{ whoAmI }","variables":[1]}'));
     await refused('BAD_REQUEST', door.send('{"query":"{ whoAmI }","operationName":{}}'));
+  });
+
+  it('naming an operation that its document does not hold is refused', async () => {
+    await refused('BAD_REQUEST', door.send('{"query":"query A { whoAmI }","operationName":"B"}'));
+    expect((await door.send('{"query":"query A { whoAmI }","operationName":"A"}')).status).toBe(200);
+    expect((await door.send('{"query":"query A { whoAmI }","operationName":""}')).status).toBe(200);
   });
 
   it('with persisted-query extensions runs its text and nothing else', async () => {

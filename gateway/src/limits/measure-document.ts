@@ -21,6 +21,8 @@ interface Extent {
   readonly fields: number;
 }
 
+/** Fragments that spread each other in circles could be walked for ever without meeting a field. */
+const VISITS = 2_000;
 const NOTHING: Extent = { depth: 0, fields: 0 };
 
 export function fragmentsByName(document: DocumentNode): ReadonlyMap<string, FragmentDefinitionNode> {
@@ -44,8 +46,9 @@ export function measureDocument(
   const measured = new Map<string, Extent>();
   const whole = extentOf(operation.selectionSet);
   const rootFields: FieldNode[] = [];
+  let visits = 0;
   collectRoot(operation.selectionSet, new Set());
-  return { ...whole, rootFields };
+  return { depth: whole.depth, fields: visits > VISITS ? Number.POSITIVE_INFINITY : whole.fields, rootFields };
 
   function extentOf(selectionSet: SelectionSetNode): Extent {
     let depth = 0;
@@ -76,7 +79,7 @@ export function measureDocument(
 
   function collectRoot(selectionSet: SelectionSetNode, within: ReadonlySet<string>): void {
     for (const node of selectionSet.selections) {
-      if (rootFields.length > rootLimit) return;
+      if (rootFields.length > rootLimit || ++visits > VISITS) return;
       if (node.kind === Kind.FIELD) rootFields.push(node);
       else if (node.kind === Kind.INLINE_FRAGMENT) collectRoot(node.selectionSet, within);
       else if (!within.has(node.name.value)) {
