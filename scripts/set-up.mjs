@@ -35,7 +35,8 @@ const npm = (args) => {
 /** Installs exactly the lock, without running anybody's install scripts but those approved one by one in package.json. */
 const install = () => {
   console.log('Installing dependencies as locked (a minute or two the first time) ...');
-  npm(['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error']);
+  // Not `npm ci`: it refuses a lock that lacks optional packages of other platforms, which some registries do not carry.
+  npm(['install', '--no-save', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error']);
   const { allowScripts } = JSON.parse(readFileSync(at('package.json'), 'utf8'));
   const approved = Object.keys(allowScripts).filter((name) => allowScripts[name]);
   if (approved.length > 0) npm(['rebuild', '--ignore-scripts=false', ...approved]);

@@ -18,7 +18,9 @@ const ownNode = () => {
     const file = path.join(here, up, 'node_modules/.bin/node');
     if (existsSync(file)) return file;
   }
-  return stop('Countersign needs Node 24 or newer, or its dependencies installed (npm ci), which bring one.');
+  return stop(
+    'Countersign needs Node 24 or newer, or its dependencies installed (npm start does it), which bring one.',
+  );
 };
 
 if (!existsSync(main)) stop('Countersign is not built yet: run "npm run build", or "npm start", which builds it.');
