@@ -13,6 +13,7 @@ import {
   memoryVolatileStore,
   openDatabase,
   query,
+  redisVolatileStore,
 } from '@countersign/platform';
 import { houseAuthenticators } from './house-authenticators.ts';
 import { createAuthentication } from '../create-authentication.ts';
@@ -45,6 +46,7 @@ export async function openHouse(
     readonly plugins?: readonly AuthenticatorPlugin[];
     readonly policy?: Partial<AuthenticationPolicy>;
     readonly url?: string;
+    readonly redis?: string;
   } = {},
 ) {
   const folder = mkdtempSync(join(tmpdir(), 'countersign-authentication-'));
@@ -65,7 +67,10 @@ export async function openHouse(
     migrations: authenticationMigrations,
     logger,
   });
-  const volatile = memoryVolatileStore({ clock });
+  const volatile =
+    options.redis === undefined
+      ? memoryVolatileStore({ clock })
+      : redisVolatileStore({ url: options.redis, logger, prefix: `${folder}:` });
   const subgraph = createAuthentication({
     database,
     volatile,
@@ -150,6 +155,7 @@ export async function openHouse(
     async close() {
       await subgraph.stop();
       await bus.stop();
+      await volatile.close();
       await database.close();
       rmSync(folder, { recursive: true, force: true });
     },
