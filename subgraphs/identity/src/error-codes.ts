@@ -34,4 +34,5 @@ export const errorCodes = {
   USER_NOT_FOUND: 'There is no such user in your participant. Check the user ID in the User Profile Listing.',
 } as const satisfies Record<string, string>;
 
+/** One of the codes above. */
 export type IdentityErrorCode = keyof typeof errorCodes;

@@ -19,7 +19,7 @@ import {
 } from './index.ts';
 
 /** What an operation answered: its data, and the codes of its errors. */
-export interface Answer {
+interface Answer {
   readonly data: Record<string, never>;
   readonly codes: readonly unknown[];
   readonly errors: readonly { readonly message: string; readonly extensions: Record<string, unknown> }[];

@@ -2,10 +2,12 @@ import { query as select } from '@countersign/platform';
 import { MONDAY, type Scene } from '../identity-scene.suite.ts';
 import { createProfile, type NewProfile } from '../index.ts';
 
+/** Approvals proposes. */
 export const PROPOSE = `query($a: ID!, $i: JSON!) { proposeChange(kind: "PROFILE_CHANGE", actorUuid: $a, input: $i) {
   proposal { targetUuid targetUserId participant before after payload version warnings expiresAt summary successMessage }
   refusal { code message field nextOpening details } } }`;
 const CHECK = `query($m: ID!, $c: ID!, $t: ID!, $v: Int!) { checkDecision(kind: "PROFILE_CHANGE", makerUuid: $m, checkerUuid: $c, targetUuid: $t, version: $v) { refusal { code nextOpening } } }`;
+/** Approvals has a decided change applied. */
 export const APPLY =
   'mutation($i: ApplyChangeInput!) { applyChange(input: $i) { outcome appliedAt version refusal { code nextOpening } } }';
 

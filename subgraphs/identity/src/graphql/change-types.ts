@@ -1,6 +1,7 @@
 import { InstantScalar, Internal, JsonScalar } from '@countersign/platform';
 import { ArgsType, Field, ID, InputType, Int, ObjectType } from 'type-graphql';
 
+/** An expected "no" on its way to Approvals. */
 @Internal()
 @ObjectType('Refusal')
 export class RefusalType {
@@ -11,6 +12,7 @@ export class RefusalType {
   @Field(() => JsonScalar, { nullable: true }) details?: unknown;
 }
 
+/** Everything that a change request will hold. */
 @Internal()
 @ObjectType('Proposal')
 export class ProposalType {
@@ -27,6 +29,7 @@ export class ProposalType {
   @Field(() => String) successMessage!: string;
 }
 
+/** Exactly one of the two is present. */
 @Internal()
 @ObjectType('ProposalOutcome')
 export class ProposalOutcomeType {
@@ -34,12 +37,14 @@ export class ProposalOutcomeType {
   @Field(() => RefusalType, { nullable: true }) refusal!: RefusalType | null;
 }
 
+/** No refusal means that nothing speaks against the decision now. */
 @Internal()
 @ObjectType('DecisionCheck')
 export class DecisionCheckType {
   @Field(() => RefusalType, { nullable: true }) refusal!: RefusalType | null;
 }
 
+/** What became of a decided change; the same for every repetition of its request ID. */
 @Internal()
 @ObjectType('ApplyOutcome')
 export class ApplyOutcomeType {
@@ -49,6 +54,7 @@ export class ApplyOutcomeType {
   @Field(() => Int, { nullable: true }) version!: number | null;
 }
 
+/** A decided change to be applied once. */
 @Internal()
 @InputType('ApplyChangeInput')
 export class ApplyChangeInputType {
@@ -62,6 +68,7 @@ export class ApplyChangeInputType {
   @Field(() => InstantScalar) decidedAt!: Date;
 }
 
+/** Who made, who decides, on whom, and on which version. */
 @ArgsType()
 export class DecisionArgs {
   @Field(() => String) kind!: string;

@@ -4,6 +4,7 @@ import type { FunctionDayReason } from '../function-hours/function-day.ts';
 import type { MigrationPhase } from '../migration-phase/migration-phase.ts';
 import { FunctionDayReasonEnum, MigrationPhaseEnum } from './enums.ts';
 
+/** One day of the calendar, and whether the functions are open at this instant. */
 @ObjectType('FunctionHours', {
   description: 'Function time of one Hong Kong day, half-open: at closesAt the functions are closed.',
 })
@@ -22,6 +23,7 @@ export class FunctionHoursType {
   nextOpening!: Date | null;
 }
 
+/** The phase in force. */
 @ObjectType('Migration', { description: 'Where the one migration from smartcards stands.' })
 export class MigrationType {
   @Field(() => MigrationPhaseEnum) phase!: MigrationPhase;

@@ -3,6 +3,7 @@ import type { ProfileStatus, ProfileType } from '../user-profile/user-profile.ts
 import { ProfileStatusEnum, ProfileTypeEnum } from './enums.ts';
 import { UserProfileType } from './user-profile-type.ts';
 
+/** What narrows a listing (W5). */
 @InputType('UserProfileFilter')
 export class UserProfileFilterInput {
   @Field(() => ID, {
@@ -24,6 +25,7 @@ export class UserProfileFilterInput {
   settlementAgent?: boolean | null;
 }
 
+/** Where a page ends; shared by every connection of that name. */
 @Directive('@shareable')
 @ObjectType('PageInfo')
 export class PageInfoType {
@@ -31,12 +33,14 @@ export class PageInfoType {
   @Field(() => String, { nullable: true }) endCursor!: string | null;
 }
 
+/** A profile and the position after it. */
 @ObjectType('UserProfileEdge')
 export class UserProfileEdgeType {
   @Field(() => String) cursor!: string;
   @Field(() => UserProfileType) node!: UserProfileType;
 }
 
+/** One page of the User Profile Listing. */
 @ObjectType('UserProfileConnection', { description: 'Profiles by user ID. Totals are not counted.' })
 export class UserProfileConnectionType {
   @Field(() => [UserProfileEdgeType]) edges!: readonly UserProfileEdgeType[];

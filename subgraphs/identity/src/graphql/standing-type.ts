@@ -6,6 +6,7 @@ import type { MigrationPhase } from '../migration-phase/migration-phase.ts';
 import type { ProfileStatus, ProfileType } from '../user-profile/user-profile.ts';
 import { ApplicationEnum, MigrationPhaseEnum, ProfileStatusEnum, ProfileTypeEnum, RoleEnum } from './enums.ts';
 
+/** Standing as the other parts read it; never in the public API. */
 @Internal()
 @ObjectType('Standing', { description: 'Who a live profile is and what it may do now, for the other parts.' })
 export class StandingType {

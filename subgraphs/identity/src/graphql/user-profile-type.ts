@@ -15,6 +15,7 @@ import {
   RoleEnum,
 } from './enums.ts';
 
+/** A group as the API shows it. */
 @ObjectType('UserGroup', {
   description: 'A named set of functions; the clearing house defines groups, administrators assign them.',
 })
@@ -25,6 +26,7 @@ export class UserGroupType {
   @Field(() => [String]) functions!: readonly string[];
 }
 
+/** A profile as one reader may see it (A1). */
 @Key('userId')
 @ObjectType('UserProfile', {
   description: "One user profile as its form shows it. Another participant's profiles look non-existent.",

@@ -5,6 +5,7 @@ import { ClearingParticipantType } from './clearing-participant-type.ts';
 import { ApplicationEnum, RoleEnum } from './enums.ts';
 import { UserProfileType } from './user-profile-type.ts';
 
+/** The person behind the session with the rights of this instant. */
 @ObjectType('Viewer', { description: 'The person behind the session, with the rights of this instant.' })
 export class ViewerType {
   @Field(() => ID) userId!: string;

@@ -1,6 +1,7 @@
 import { findGroup } from './catalogue.ts';
 import type { Group, Role } from './group.ts';
 
+/** Where a session may be opened (W11). */
 export type Application = 'DMS' | 'CCMS' | 'CONSOLE';
 
 /** Everything that follows from a profile's groups; nothing follows from its ID (domain 3.2.1). */

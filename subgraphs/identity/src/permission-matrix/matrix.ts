@@ -3,6 +3,7 @@ import type { MigrationPhase } from '../migration-phase/migration-phase.ts';
 /** On whose behalf somebody acts: the clearing house, the participant's administrators, or a person for himself. */
 export type Side = 'HKEX' | 'DA' | 'SELF';
 
+/** What somebody may want to do; the rows of Table 1 and of its prose. */
 export type Action =
   | 'CREATE'
   | 'MAINTAIN'

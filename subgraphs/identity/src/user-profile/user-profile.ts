@@ -4,8 +4,11 @@ import type { UserId } from '../user-id/canonical-user-id.ts';
 import type { ParticipantCode } from '../user-id/participant-code.ts';
 import type { ClearingHouse } from '../user-id/user-id-shape.ts';
 
+/** Whose profile it is; stored, never read from the ID (C2). */
 export type ProfileType = 'USER' | 'DA' | 'HKEX';
+/** The switch on the form; `usable` also asks the dates. */
 export type ProfileStatus = 'ENABLED' | 'DISABLED';
+/** The form's drop-down (domain 3.3). */
 export type ClearingHouseOptions = 'CASH' | 'DERIVATIVES' | 'ALL';
 
 /** All fields of the form (domain 3.3) and what the product adds. Who holds it is `uuid`; `userId` may be given again after a deletion. */
