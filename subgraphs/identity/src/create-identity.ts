@@ -10,6 +10,7 @@ import {
   type Subgraph,
 } from '@countersign/platform';
 import type { NonEmptyArray } from 'type-graphql';
+import { missingYear } from './function-hours/missing-year.ts';
 import { CalendarResolver } from './graphql/calendar-resolver.ts';
 import { ChangeResolver } from './graphql/change-resolver.ts';
 import type { Parts } from './graphql/parts.ts';
@@ -52,6 +53,9 @@ export function createIdentity({ database, clock, bus, logger }: IdentityOptions
     schema: runtime.schema,
     execute: (request, principal) => runtime.execute(request, principal),
     async start() {
+      const year = missingYear(clock.now());
+      if (year !== null)
+        logger.error({ year }, 'the holiday table lacks a year that is near: function hours will stay closed');
       relay ??= startOutboxRelay({ database, bus, clock, logger });
     },
     async stop() {

@@ -29,7 +29,9 @@ export async function proposeChange(records: Records, proposal: ProposalInput, n
   const maker = await records.profile(proposal.actorUuid);
   const outcome = await judgeProposal(records, { ...proposal, maker }, now);
   if (!outcome.ok) {
-    await records.audit({ at: now, action: 'change.propose', outcome: 'REFUSED', maker, code: outcome.refusal.code });
+    const typed = typedTarget(proposal.input);
+    const { code } = outcome.refusal;
+    await records.audit({ at: now, action: 'change.propose', outcome: 'REFUSED', maker, code, ...typed });
   }
   return outcome;
 }
@@ -55,4 +57,10 @@ async function judgeProposal(
     );
   const effect = await kind.propose({ records, maker, side, phase: await records.phase(), input });
   return effect.ok ? accepted({ ...effect.value, expiresAt, successMessage: kind.successMessage }) : effect;
+}
+
+/** What the maker typed as the user ID, cut to what could be one. */
+function typedTarget(input: unknown): { readonly targetTyped?: string } {
+  const userId = (input as { userId?: unknown } | null)?.userId;
+  return typeof userId === 'string' ? { targetTyped: userId.slice(0, 32) } : {};
 }

@@ -122,6 +122,7 @@ export function proposeSuite(open: () => Promise<Scene>): void {
         action: 'change.propose',
         outcome: 'REFUSED',
         actor: 'HKABC1X1',
+        target: 'HKABC101',
         code: 'OUTSIDE_FUNCTION_HOURS',
       });
     });

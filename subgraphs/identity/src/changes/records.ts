@@ -28,6 +28,8 @@ export interface ChangeAudit {
   readonly maker: UserProfile | null;
   readonly checker?: UserProfile | null;
   readonly target?: UserProfile | null;
+  /** What was typed for the target, when no profile was settled on. */
+  readonly targetTyped?: string;
   readonly requestId?: string;
   readonly code?: string;
   readonly before?: unknown;

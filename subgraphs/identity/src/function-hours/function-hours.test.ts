@@ -5,6 +5,7 @@ import { byDate, type CalendarOverride } from './calendar-override.ts';
 import { functionDay } from './function-day.ts';
 import { closeOfFunctionDay, isOpen, nextOpening } from './function-hours.ts';
 import { hongKongDate, localDate, type LocalDate, plusDays } from './hong-kong-date.ts';
+import { missingYear } from './missing-year.ts';
 import { outsideFunctionHours } from './outside-function-hours.ts';
 import { publicHolidays } from './public-holidays.ts';
 
@@ -65,6 +66,14 @@ describe('function hours', () => {
     expect(
       isOpen(hkt('2026-11-22T23:59:59.999'), override('2026-11-22', { opensAtMinute: 0, closesAtMinute: 1440 })),
     ).toBe(true);
+  });
+});
+
+describe('a year without holidays in the table', () => {
+  it('is told of from 60 days before it begins', () => {
+    expect(missingYear(hkt('2027-11-01T23:59:59.999'))).toBeNull();
+    expect(missingYear(hkt('2027-11-02T00:00:00.000'))).toBe(2028);
+    expect(missingYear(hkt('2026-12-31T12:00:00.000'))).toBeNull();
   });
 });
 

@@ -294,6 +294,29 @@ describe('references from other subgraphs', () => {
   });
 });
 
+describe('function hours', () => {
+  it.each(['0000-01-01', '1996-02-29', '2028-01-01', '9999-12-31'])(
+    'of %s, a date far away, are closed and never an error',
+    async (on) => {
+      const answer = await scene.anonymous('query($on: Date) { functionHours(on: $on) { date opensAt open reason } }', {
+        on,
+      });
+      expect(answer.errors).toEqual([]);
+      expect(answer.data['functionHours']).toEqual({
+        date: on,
+        opensAt: null,
+        open: true,
+        reason: 'CALENDAR_YEAR_MISSING',
+      });
+    },
+  );
+
+  it('of no real date are refused', async () => {
+    const answer = await scene.anonymous('query($on: Date) { functionHours(on: $on) { open } }', { on: '2026-02-30' });
+    expect(answer.codes).toEqual(['BAD_USER_INPUT']);
+  });
+});
+
 describe('what the other parts ask', () => {
   it('standing tells all it needs by either name, and null for nobody', async () => {
     const fields =

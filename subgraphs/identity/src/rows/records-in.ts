@@ -30,12 +30,13 @@ export function recordsIn(tx: Transaction): Records {
 }
 
 async function writeAudit(tx: Transaction, entry: ChangeAudit): Promise<void> {
-  const { maker, checker, target, ...facts } = entry;
+  const { maker, checker, target, targetTyped, ...facts } = entry;
   await appendAudit(tx, {
     ...facts,
     actor: maker?.userId ?? 'unknown',
     participant: (maker ?? target)?.participant ?? null,
     ...(maker ? { actorUuid: maker.uuid } : {}),
+    ...(targetTyped === undefined ? {} : { target: targetTyped }),
     ...(target ? { target: target.userId, targetUuid: target.uuid } : {}),
     // The audit has one actor; the second person of the pair stands beside what they agreed to.
     ...(checker ? { after: { ...(entry.after as object | undefined), checkedBy: checker.userId } } : {}),
