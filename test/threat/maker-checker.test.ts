@@ -135,7 +135,7 @@ describe('maker and checker', () => {
       await authorise(both, { requestId: own.id, checkerId: cast.otherMaker.userId, authorisationCode: ownCode.code }),
     ).toMatchObject({ code: 'MAKER_IS_CHECKER' });
 
-    const code = await authorisationCodeOf(stack(), cast.checker);
+    const { code } = await revealCode(checker);
     const fields = [
       ['email', 'SHARED@mail.example', 'shared@mail.example'],
       ['srn', 'SRN0000077', 'SRN0000077'],
