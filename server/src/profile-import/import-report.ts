@@ -19,6 +19,11 @@ function verdict(commit: ImportCommit, { committed, refused }: Counts): string {
   return `${committed} profiles were kept.`;
 }
 
+/** A file's own text may hold control characters, which a terminal would obey. */
+function harmless(text: string): string {
+  return text.replace(/\p{Cc}/gu, '?');
+}
+
 /** A bar that counts rows on a terminal; elsewhere a plain line now and then. Refused rows are lines in both. */
 export function importReport(out: NodeJS.WriteStream, commit: ImportCommit): ImportReport {
   const bar = out.isTTY
@@ -34,7 +39,7 @@ export function importReport(out: NodeJS.WriteStream, commit: ImportCommit): Imp
   return {
     take(progress) {
       if (progress.kind === 'refused')
-        return line(`line ${progress.line}: ${progress.userId}: ${progress.code}: ${progress.message}`);
+        return line(harmless(`line ${progress.line}: ${progress.userId}: ${progress.code}: ${progress.message}`));
       last = progress;
       bar?.update(progress.read, { refused: progress.refused });
       if (bar === null && progress.read - told >= EVERY) {
