@@ -27,5 +27,6 @@ const [, after] = rest.split(end);
 const options = await prettier.resolveConfig(file);
 const next = await prettier.format(`${before}${begin}\n${table}\n${end}${after}`, { ...options, filepath: file });
 if (next === text) console.log('docs/operator-guide.md agrees with the settings');
-else if (process.argv.includes('--check')) stop('docs/operator-guide.md disagrees with the settings: run "npm run docs".');
+else if (process.argv.includes('--check'))
+  stop('docs/operator-guide.md disagrees with the settings: run "npm run docs".');
 else writeFileSync(file, next);

@@ -51,7 +51,13 @@ function prepare(schema: GraphQLSchema, request: SubgraphRequest): RunOperation 
     }
   }
   return (context, variables) =>
-    execute({ schema, document, contextValue: context, variableValues: variables, operationName: request.operationName });
+    execute({
+      schema,
+      document,
+      contextValue: context,
+      variableValues: variables,
+      operationName: request.operationName,
+    });
 }
 
 /** Compiles each distinct operation once and keeps the result, most recent first to stay. */

@@ -79,7 +79,8 @@ describe('a subgraph runtime', () => {
   });
 
   it('resolves unions by the name a value gives itself', async () => {
-    const query = 'query Q($open: Boolean!) { outcome(open: $open) { __typename ... on Refused { code } ... on Opened { house { code } } } }';
+    const query =
+      'query Q($open: Boolean!) { outcome(open: $open) { __typename ... on Refused { code } ... on Opened { house { code } } } }';
     expect(await runtime.execute({ query, variables: { open: true } }, anonymous)).toEqual({
       data: { outcome: { __typename: 'Opened', house: { code: 'A' } } },
     });
@@ -89,7 +90,10 @@ describe('a subgraph runtime', () => {
   });
 
   it('runs a plugin module beside its own classes', async () => {
-    const result = await runtime.execute({ query: 'mutation { answer(code: "1") { ... on Refused { code } } }' }, anonymous);
+    const result = await runtime.execute(
+      { query: 'mutation { answer(code: "1") { ... on Refused { code } } }' },
+      anonymous,
+    );
     expect(result).toEqual({ data: { answer: { code: 'WRONG' } } });
   });
 
@@ -119,7 +123,10 @@ describe('a subgraph runtime', () => {
   });
 
   it('answers bad variables with a client code', async () => {
-    const result = await runtime.execute({ query: 'query Q($open: Boolean!) { outcome(open: $open) { __typename } }', variables: { open: 'x' } }, anonymous);
+    const result = await runtime.execute(
+      { query: 'query Q($open: Boolean!) { outcome(open: $open) { __typename } }', variables: { open: 'x' } },
+      anonymous,
+    );
     expect(result.errors?.[0]?.extensions['code']).toBe('BAD_USER_INPUT');
   });
 });

@@ -9,7 +9,9 @@ export function isLocalDate(value: unknown): value is string {
 
 function parseLocalDate(value: unknown): string {
   if (isLocalDate(value)) return value;
-  throw new GraphQLError('Date must be a calendar date such as 2023-04-03.', { extensions: { code: 'BAD_USER_INPUT' } });
+  throw new GraphQLError('Date must be a calendar date such as 2023-04-03.', {
+    extensions: { code: 'BAD_USER_INPUT' },
+  });
 }
 
 /** A calendar date in Hong Kong, without a time of day. */

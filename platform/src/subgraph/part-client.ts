@@ -3,7 +3,10 @@ import type { PartName, ServicePrincipal } from '../principal/principal.ts';
 import type { SubgraphClient, SubgraphTransport } from './subgraph.ts';
 
 /** A client that speaks as one part of Countersign to another. */
-export function serviceClient(options: { readonly transport: SubgraphTransport; readonly service: PartName }): SubgraphClient {
+export function serviceClient(options: {
+  readonly transport: SubgraphTransport;
+  readonly service: PartName;
+}): SubgraphClient {
   const principal: ServicePrincipal = {
     kind: 'service',
     service: options.service,
@@ -14,7 +17,9 @@ export function serviceClient(options: { readonly transport: SubgraphTransport; 
       const result = await options.transport({ query, variables }, principal);
       const [error] = result.errors ?? [];
       if (error) {
-        throw new Fault(String(error.extensions?.['code'] ?? 'INTERNAL_SERVER_ERROR'), error.message, { detail: error.path });
+        throw new Fault(String(error.extensions?.['code'] ?? 'INTERNAL_SERVER_ERROR'), error.message, {
+          detail: error.path,
+        });
       }
       return result.data as T;
     },

@@ -3,7 +3,11 @@ import { Fault } from '../faults/fault.ts';
 import type { Logger } from '../telemetry/logger.ts';
 import type { Principal } from '../principal/principal.ts';
 
-const CLIENT_CODES: ReadonlySet<unknown> = new Set(['BAD_USER_INPUT', 'GRAPHQL_VALIDATION_FAILED', 'GRAPHQL_PARSE_FAILED']);
+const CLIENT_CODES: ReadonlySet<unknown> = new Set([
+  'BAD_USER_INPUT',
+  'GRAPHQL_VALIDATION_FAILED',
+  'GRAPHQL_PARSE_FAILED',
+]);
 
 function asFault(error: GraphQLError): Fault | undefined {
   const original = error.originalError;
@@ -32,17 +36,30 @@ function publicFault(error: GraphQLError, code: string, message: string, details
 }
 
 /** What may leave a subgraph of an error: a Fault's public half, or a complaint about input; all else is masked and logged. */
-export function publicError(error: GraphQLError, part: { name: string; principal: Principal; logger: Logger }): GraphQLError {
+export function publicError(
+  error: GraphQLError,
+  part: { name: string; principal: Principal; logger: Logger },
+): GraphQLError {
   const fault = asFault(error);
   if (fault) {
     if (fault.cause !== undefined || fault.detail !== undefined) {
-      part.logger.warn({ code: fault.code, detail: fault.detail, err: fault.cause, requestId: part.principal.source.requestId }, 'fault');
+      part.logger.warn(
+        { code: fault.code, detail: fault.detail, err: fault.cause, requestId: part.principal.source.requestId },
+        'fault',
+      );
     }
     return publicFault(error, fault.code, fault.message, fault.publicDetails);
   }
   if (speaksOfInput(error)) {
     return publicFault(error, String(codeOf(error) ?? 'BAD_USER_INPUT'), error.message);
   }
-  part.logger.error({ err: error.originalError, path: error.path, requestId: part.principal.source.requestId }, 'unexpected error');
-  return publicFault(error, 'INTERNAL_SERVER_ERROR', 'Something went wrong on our side. Nothing was changed by this step; please try again.');
+  part.logger.error(
+    { err: error.originalError, path: error.path, requestId: part.principal.source.requestId },
+    'unexpected error',
+  );
+  return publicFault(
+    error,
+    'INTERNAL_SERVER_ERROR',
+    'Something went wrong on our side. Nothing was changed by this step; please try again.',
+  );
 }
