@@ -21,7 +21,7 @@ export interface DoorRequest {
   readonly operationName?: string;
 }
 
-export interface DoorAnswer {
+interface DoorAnswer {
   readonly status: number;
   readonly body: string;
 }

@@ -1,7 +1,6 @@
 import { QueryPlanner } from '@graphql-hive/router-query-planner';
 import {
   type DocumentNode,
-  type FragmentDefinitionNode,
   type GraphQLSchema,
   type OperationDefinitionNode,
   Kind,
@@ -10,13 +9,14 @@ import {
   print,
   visit,
 } from 'graphql';
+import { fragmentsByName } from '../limits/fragments-by-name.ts';
 import { compilePlan } from './compile-plan.ts';
 import type { ResultNode, Step } from './execution.ts';
 import { type Projected, projection } from './projection.ts';
 import { typeConditions } from './type-condition.ts';
 
 /** Everything about a document that does not change between requests. */
-export interface OperationPlan {
+interface OperationPlan {
   readonly run: Step;
   /** The walk from tree to answer; depends on variables only where @skip and @include read them. */
   project(tree: ResultNode, variables: Readonly<Record<string, unknown>>): Projected;
@@ -28,14 +28,6 @@ export type PlanOperation = (
 ) => OperationPlan | Promise<OperationPlan>;
 
 const SHAPES_KEPT = 64;
-
-function fragmentsOf(document: DocumentNode): ReadonlyMap<string, FragmentDefinitionNode> {
-  const found = new Map<string, FragmentDefinitionNode>();
-  for (const definition of document.definitions) {
-    if (definition.kind === Kind.FRAGMENT_DEFINITION) found.set(definition.name.value, definition);
-  }
-  return found;
-}
 
 function conditionVariables(document: DocumentNode): readonly string[] {
   const names = new Set<string>();
@@ -54,7 +46,7 @@ function projections(
 ): OperationPlan['project'] {
   const root = schema.getRootType(operation.operation);
   if (!root) throw new Error(`The public API has no ${operation.operation} type.`);
-  const fragments = fragmentsOf(document);
+  const fragments = fragmentsByName(document);
   const names = conditionVariables(document);
   const shapes = new Map<string, (tree: ResultNode) => Projected>();
   return (tree, variables) => {

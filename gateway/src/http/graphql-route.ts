@@ -11,7 +11,7 @@ import type { DoorContext } from './door-context.ts';
 import { readBody } from './read-body.ts';
 import { requestSource } from './request-source.ts';
 
-export const GRAPHQL_PATH = '/graphql';
+const GRAPHQL_PATH = '/graphql';
 const OTHER_METHODS = ['GET', 'HEAD', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'];
 const CROSS_SITE: Refusal = { status: 403, code: 'CROSS_SITE_REQUEST', message: errorCodes.CROSS_SITE_REQUEST };
 const WRONG_METHOD: Refusal = { status: 405, code: 'METHOD_NOT_ALLOWED', message: errorCodes.METHOD_NOT_ALLOWED };

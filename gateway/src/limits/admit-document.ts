@@ -5,7 +5,7 @@ import type { GuardedNames } from './guarded-names.ts';
 import type { Refusal } from './refusal.ts';
 
 /** A document that may go on to Apollo. */
-export interface Admitted {
+interface Admitted {
   /** The name its one operation gives itself, or null. */
   readonly operationName: string | null;
 }

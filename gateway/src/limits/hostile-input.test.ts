@@ -66,6 +66,14 @@ describe('hostile input', () => {
       `{ profile(userId: "A") { ...f0 } } ${repeat(50, (index) => `fragment f${index} on Profile { ...f${index + 1} ...f${index + 1} }`)} fragment f50 on Profile { name }`,
     ],
     [
+      'fragments that double in a circle',
+      `{ ...f0 } ${repeat(60, (index) => `fragment f${index} on Query { ...f${(index + 1) % 60} ...f${(index + 1) % 60} }`)}`,
+    ],
+    [
+      'fragments that all spread each other',
+      `{ ...f0 } ${repeat(15, (index) => `fragment f${index} on Query { ${repeat(15, (other) => `...f${other}`)} ${index === 14 ? 'whoAmI' : ''} }`)}`,
+    ],
+    [
       'inline fragments in depth',
       `{ profile(userId: "A") ${'{ ... on Profile '.repeat(200)} { name } ${'}'.repeat(200)} }`,
     ],

@@ -1,11 +1,5 @@
-import {
-  type DocumentNode,
-  type FieldNode,
-  type FragmentDefinitionNode,
-  type OperationDefinitionNode,
-  type SelectionSetNode,
-  Kind,
-} from 'graphql';
+import { type DocumentNode, type FieldNode, type OperationDefinitionNode, type SelectionSetNode, Kind } from 'graphql';
+import { fragmentsByName } from './fragments-by-name.ts';
 
 /** The size of an operation with every fragment spread out, as an executor would meet it. */
 export interface DocumentMeasure {
@@ -24,14 +18,6 @@ interface Extent {
 /** Fragments that spread each other in circles could be walked for ever without meeting a field. */
 const VISITS = 2_000;
 const NOTHING: Extent = { depth: 0, fields: 0 };
-
-export function fragmentsByName(document: DocumentNode): ReadonlyMap<string, FragmentDefinitionNode> {
-  const found = new Map<string, FragmentDefinitionNode>();
-  for (const definition of document.definitions) {
-    if (definition.kind === Kind.FRAGMENT_DEFINITION) found.set(definition.name.value, definition);
-  }
-  return found;
-}
 
 /**
  * Measures in time linear in the text, however the fragments nest: each fragment is measured once (G6). A fragment that

@@ -1,0 +1,92 @@
+import { execFile, spawn } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { cpus, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseArgs, promisify } from 'node:util';
+import { freePort, startMariaDb, startRedis } from '../test/support/servers.ts';
+import { openParallelRun, seedPeople } from './logins/seed-people.mjs';
+
+/**
+ * Completed logins (password + TOTP) per second beside bare argon2id verifications per second with the same parameters.
+ * Load generator, MariaDB, Redis and the product share this machine. Rounds alternate, so a drift falls on both alike.
+ *   npm run logins -- --rounds 5 --seconds 8 --out logins.json
+ */
+const { values } = parseArgs({
+  options: {
+    rounds: { type: 'string', default: '5' },
+    seconds: { type: 'string', default: '8' },
+    connections: { type: 'string', default: '16' },
+    out: { type: 'string' },
+  },
+});
+const here = (path) => fileURLToPath(new URL(path, import.meta.url));
+const run = async (file, order) => {
+  const { stdout } = await promisify(execFile)(process.execPath, [here(file), JSON.stringify(order)], { maxBuffer: 1e8 });
+  return JSON.parse(stdout);
+};
+const median = (numbers) => numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)];
+
+async function startProduct(settings) {
+  const child = spawn(process.execPath, [here('../server/bin/countersign.mjs'), 'serve', '--role', 'all'], {
+    env: { ...process.env, ...settings },
+    stdio: ['ignore', 'inherit', 'inherit'],
+  });
+  const url = `http://127.0.0.1:${settings.COUNTERSIGN_PORT}`;
+  for (let attempt = 0; ; attempt++) {
+    const answer = await fetch(`${url}/readyz`).catch(() => undefined);
+    if (answer?.ok) return { url, end: () => new Promise((done) => child.once('exit', done) && child.kill('SIGTERM')) };
+    if (child.exitCode !== null || attempt > 300) throw new Error('The product did not start.');
+    await new Promise((next) => setTimeout(next, 100));
+  }
+}
+
+const folder = await mkdtemp(join(tmpdir(), 'countersign-logins-'));
+const mariaDb = await startMariaDb({ own: true });
+const redis = await startRedis({ own: true });
+const settings = {
+  COUNTERSIGN_PORT: String(await freePort()),
+  COUNTERSIGN_SMTP_PORT: String(await freePort()),
+  COUNTERSIGN_DATA_DIR: folder,
+  COUNTERSIGN_DATABASE_URL: mariaDb.url,
+  COUNTERSIGN_REDIS_URL: redis.url,
+  COUNTERSIGN_MASTER_KEY: randomBytes(32).toString('base64'),
+  COUNTERSIGN_PEPPER: randomBytes(32).toString('base64'),
+  COUNTERSIGN_LOG_LEVEL: 'warn',
+};
+let product;
+try {
+  const rounds = Number(values.rounds);
+  const seconds = Number(values.seconds);
+  await openParallelRun(settings);
+  product = await startProduct(settings);
+  // People are seeded past the API, in the state that their first login would leave.
+  const people = await seedPeople({ settings, count: (rounds + 1) * seconds * 400 });
+  const peopleFile = join(folder, 'people.json');
+  await writeFile(peopleFile, JSON.stringify(people));
+
+  const measured = [];
+  let from = 0;
+  for (let round = 0; round <= rounds; round++) {
+    const bare = await run('logins/bare-verifications.mjs', { seconds, phc: people.phc, password: people.password, pepper: settings.COUNTERSIGN_PEPPER });
+    const logins = await run('logins/load-logins.mjs', { url: `${product.url}/graphql`, seconds, connections: Number(values.connections), peopleFile, from });
+    from += logins.begun;
+    if (logins.failed.length > 0) throw new Error(`Logins failed: ${JSON.stringify(logins.failed.slice(0, 3))}`);
+    const row = { bare: bare.perSecond, logins: logins.perSecond, ratio: logins.perSecond / bare.perSecond, p50: logins.p50, p99: logins.p99 };
+    console.log(round === 0 ? 'warm-up' : `round ${round}`, row);
+    if (round > 0) measured.push(row);
+  }
+  const result = {
+    machine: { cores: cpus().length, model: cpus()[0]?.model, node: process.version },
+    rounds: measured,
+    median: { bare: median(measured.map((row) => row.bare)), logins: median(measured.map((row) => row.logins)), ratio: median(measured.map((row) => row.ratio)) },
+  };
+  console.log(JSON.stringify(result.median, null, 2));
+  if (values.out) await writeFile(values.out, `${JSON.stringify(result, null, 2)}\n`);
+} finally {
+  await product?.end();
+  await redis.stop();
+  await mariaDb.stop();
+  await rm(folder, { recursive: true, force: true });
+}
