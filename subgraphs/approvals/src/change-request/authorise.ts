@@ -27,12 +27,10 @@ export interface AuthoriseInput {
 const ACTION = 'change.authorised';
 const LONGEST_USER_ID = 16;
 
-/** User IDs are upper-case ASCII (domain 3.2); anything longer names nobody. */
+/** User IDs are upper-case ASCII (domain 3.2); other letters are left as typed and, like anything longer, name nobody. */
 function canonicalUserId(typed: string): string {
-  return typed
-    .trim()
-    .toUpperCase()
-    .slice(0, LONGEST_USER_ID + 1);
+  const upper = typed.trim().replace(/[a-z]+/g, (letters) => letters.toUpperCase());
+  return upper.slice(0, LONGEST_USER_ID + 1);
 }
 
 const isSameConfirm =
@@ -62,10 +60,10 @@ async function judge(
     shownDigest: input.digest,
     presentCode: async (isComparable) => {
       const typed = isComparable ? input.authorisationCode : null;
-      const presented = await presentCode(unit, parts.codeKey, { checker, typed, at });
+      const came = await presentCode(unit, parts.codeKey, { checker, typed, at });
       // A match ends the row of failures, whatever else then speaks against the decision.
-      if (presented.verdict === 'MATCH') await unit.makerSessions.forgetFailures(session.sessionId);
-      return presented;
+      if (came.verdict === 'MATCH') await unit.makerSessions.forgetFailures(session.sessionId);
+      return came;
     },
   });
   if (denial !== null) {

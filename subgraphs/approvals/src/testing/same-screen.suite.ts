@@ -128,6 +128,14 @@ export function sameScreenSuite(open: () => Promise<World>): void {
       expect(w.world.effects).toEqual([]);
     });
 
+    it('holds the screen to what it showed, when it sends the digest', async () => {
+      const { code } = await w.code(w.checker);
+      const request = await w.submit(w.maker, w.user);
+      expect((await w.authorise(w.maker, request.id, 'HKABC2X1', code, 'other')).code).toBe('DIGEST_MISMATCH');
+      expect(await w.state(request.id)).toBe('SUBMITTED');
+      expect((await w.authorise(w.maker, request.id, 'HKABC2X1', code, request.digest)).state).toBe('EXECUTED');
+    });
+
     it('lets only the maker of the request present a code, in a session that is still live', async () => {
       const { code } = await w.code(w.checker);
       const request = await w.submit(w.maker, w.user);

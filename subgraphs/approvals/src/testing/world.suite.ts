@@ -144,9 +144,15 @@ export async function openWorld(mysqlUrl?: string) {
       change(session(by), 'submitProfileChange', '$input: ProfileChangeInput!', {
         input: { userId: target.userId, version: target.version, set },
       }),
-    authorise: (by: Person | SessionPrincipal, requestId: string, checkerId: string, authorisationCode: string) =>
+    authorise: (
+      by: Person | SessionPrincipal,
+      requestId: string,
+      checkerId: string,
+      authorisationCode: string,
+      digest?: string,
+    ) =>
       change('kind' in by ? by : session(by), 'authoriseChange', '$input: AuthoriseChangeInput!', {
-        input: { requestId, checkerId, authorisationCode },
+        input: { requestId, checkerId, authorisationCode, ...(digest === undefined ? {} : { digest }) },
       }),
     approve: (by: Person, requestId: string, digest: string) =>
       change(session(by, { steppedUp: true }), 'approveChange', '$requestId: ID!, $digest: String!', {
