@@ -44,7 +44,7 @@ export async function openCast(stack: Stack): Promise<Cast> {
         .slice(0, count)
         .map((row) => give(row.user_id)),
     );
-  const users = await take('ABC', 90);
+  const users = await take('ABC', 115);
   const foreignUsers = await take('XYZ', 3);
   const next = (from: Person[]) => {
     const one = from.shift();
