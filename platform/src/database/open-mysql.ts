@@ -72,6 +72,7 @@ export async function openMysql(options: {
     engine: 'mysql',
     transaction: async (work, patience) => repeatOnConflict(() => unit(work, patience, true)),
     read: async (work, patience) => repeatOnConflict(() => unit(work, patience, false)),
+    autocommit: async (work, patience) => repeatOnConflict(() => unit(work, patience, false)),
     ping: () => unit(async (tx) => void (await tx.query('SELECT 1')), undefined, false),
     async close() {
       if (dataSource.isInitialized) await dataSource.destroy();

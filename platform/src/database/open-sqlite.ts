@@ -56,6 +56,8 @@ export async function openSqlite(options: {
     transaction: async (work) =>
       repeatOnConflict(() => inTurn(() => runUnit(sqliteUnit(dataSource, channel), work, true))),
     read: async (work) => repeatOnConflict(() => inTurn(() => runUnit(sqliteUnit(dataSource, channel), work, false))),
+    autocommit: async (work) =>
+      repeatOnConflict(() => inTurn(() => runUnit(sqliteUnit(dataSource, channel), work, false))),
     async ping() {
       await queue.run(async () => {
         await channel.run('SELECT 1', []).catch((error: unknown) => {

@@ -5,7 +5,6 @@ export const errorCodes = {
   OTP_INVALID_OR_EXPIRED:
     'The code is not right, was already used, or has expired. Enter the newest code; for an authenticator app, wait for the next one and check that the phone sets its time automatically.',
   OTP_ATTEMPTS_EXCEEDED: 'Too many wrong codes were entered. Ask for a new code or start again.',
-  OTP_RESEND_TOO_SOON: 'A code was sent a moment ago. Wait before asking for another one.',
   FLOW_EXPIRED: 'This attempt has expired or was already completed. Please start again.',
   FLOW_STEP_NOT_EXPECTED:
     'This step does not follow from the last one. Do what the last answer asked for, or start again.',
@@ -18,11 +17,8 @@ export const errorCodes = {
   WARNING_VERSION_STALE: 'The risk warning has changed since it was shown. Read the current one and accept that.',
   STEP_UP_NOT_POSSIBLE: 'This session cannot be confirmed again. Sign out and sign in.',
   USER_ID_MALFORMED: 'A user ID is 4 to 12 letters and digits, for example HKABC101.',
-  PASSWORD_MISMATCH: 'The two passwords differ. Enter the same new password twice.',
-  PASSWORD_NOT_ACCEPTED: 'This password cannot be used. Choose another one.',
   CREDENTIAL_MALFORMED: 'The answer is empty, too long or not text. Enter it again.',
   AUTHENTICATOR_UNAVAILABLE: 'This step is not available at the moment. Please try again, or start again.',
-  SESSION_REQUIRED: 'Please sign in first.',
   AUTHENTICATOR_SET_UNUSABLE:
     'The installed authenticators cannot serve every phase. The message names what is missing.',
 } as const satisfies Record<string, string>;

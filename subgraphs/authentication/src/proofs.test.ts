@@ -92,7 +92,7 @@ describe('a proof counts only for its user, purpose, flow and time', () => {
       `requestEmailOtp(flowId: "${flow}")`,
       `answerWithEmailOtp(flowId: "${flow}", code: "123456")`,
       `skipDeviceRegistration(flowId: "${flow}")`,
-      `acceptEmailOtpRisk(flowId: "${flow}", warningVersion: "2026-01")`,
+      `acceptEmailOtpRisk(flowId: "${flow}", warningVersion: "1")`,
       `registerDevice(flowId: "${flow}")`,
     ]) {
       expect(await house.mutate(call)).toMatchObject({ __typename: 'FlowRefused', code: 'FLOW_STEP_NOT_EXPECTED' });

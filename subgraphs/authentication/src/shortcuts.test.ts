@@ -97,7 +97,7 @@ describe('random walks over login, reset and first registration (O10)', () => {
     register: (_user, { flow }) => house.mutate(`registerDevice(flowId: "${flow}")`),
     confirmDevice: (_user, { flow, uri }) => house.totp(flow, code(uri)),
     skip: (_user, { flow }) => house.mutate(`skipDeviceRegistration(flowId: "${flow}")`),
-    accept: (_user, { flow }) => house.mutate(`acceptEmailOtpRisk(flowId: "${flow}", warningVersion: "2026-01")`),
+    accept: (_user, { flow }) => house.mutate(`acceptEmailOtpRisk(flowId: "${flow}", warningVersion: "1")`),
     setPassword: (_user, { flow }) =>
       house.mutate(`setPassword(flowId: "${flow}", newPassword: "short", confirmation: "short")`),
     restart: (user) => fresh(user, 'LOGIN'),

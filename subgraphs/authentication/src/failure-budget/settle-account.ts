@@ -12,6 +12,7 @@ export interface Settlement {
   /** True when this login is what brings the person onto the channel (W12, W13). */
   readonly joining: boolean;
   readonly method: string;
+  readonly address: string;
   readonly riskVersion: string | null;
   readonly verifiedEmail: string | null;
 }
@@ -26,7 +27,7 @@ export async function settleAccount(tx: Transaction, done: Settlement): Promise<
     `UPDATE account SET second_factor_failures = 0, reset_failures = 0, password_failures = 0,
         otp_channel = COALESCE(?, otp_channel), email_risk_accepted_at = COALESCE(?, email_risk_accepted_at),
         email_risk_version = COALESCE(?, email_risk_version), verified_email = COALESCE(?, verified_email),
-        email_verified_at = COALESCE(?, email_verified_at), last_login_at = ?, last_login_method = ?
+        email_verified_at = COALESCE(?, email_verified_at), last_login_at = ?, last_login_method = ?, last_source = ?
       WHERE profile_uuid = ? AND locked_at IS NULL AND disabled_by_guessing_at IS NULL
         AND (password_changed_at IS NULL OR password_changed_at <= ?) AND ${channelGuard(done)}`,
     [
@@ -37,6 +38,7 @@ export async function settleAccount(tx: Transaction, done: Settlement): Promise<
       done.verifiedEmail === null ? null : done.now,
       done.now,
       done.method,
+      done.address,
       done.profileUuid,
       done.provenAt,
       ...(done.channel === null || done.joining ? [] : [done.channel]),

@@ -16,8 +16,8 @@ type Rules = Pick<AuthenticationPolicy, 'secondFactorFailures'>;
  * cannot share it (L1, O3, O4). False: no attempt is left, and nothing may be compared.
  */
 export async function takeAttempt(database: Database, attempt: Attempt, rules: Rules): Promise<boolean> {
+  if (await database.autocommit((tx) => takeFree(tx, attempt, rules))) return true;
   return database.transaction(async (tx) => {
-    if (await takeFree(tx, attempt, rules)) return true;
     if (attempt.purpose === 'RESET' && (await takeWhileLocked(tx, attempt))) return true;
     if (attempt.profileUuid === null) return false;
     const fresh = await insertIfAbsent(tx, 'account', { profile_uuid: attempt.profileUuid });

@@ -19,7 +19,7 @@ export async function acceptRisk(
   const next = advance(open.flow, { kind: 'RISK_ACCEPTED', version: riskWarning.version }, routes);
   if (next === null) return refuse('FLOW_STEP_NOT_EXPECTED');
   if (request.warningVersion !== riskWarning.version) return refuse('WARNING_VERSION_STALE');
-  await parts.database.transaction((tx) =>
+  await parts.database.autocommit((tx) =>
     auditFlow(
       tx,
       { now: parts.clock.now(), caller, flow: open.flow },

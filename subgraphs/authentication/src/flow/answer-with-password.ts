@@ -45,34 +45,39 @@ export async function answerWithPassword(parts: Parts, caller: Caller, given: Gi
   const channel = spent.channel ?? (await enrolledChannel(parts, routes, flow.subject));
   const at = parts.clock.now().getTime();
   const next = advance(flow, { kind: 'PROVEN', authenticator: authenticator.manifest.id, at, channel }, routes);
-  return next === null ? refuse('FLOW_STEP_NOT_EXPECTED') : carryOn(parts, open, next, routes);
+  if (next === null) return refuse('FLOW_STEP_NOT_EXPECTED');
+  return carryOn(parts, open, { ...next, lastSource: spent.lastSource }, routes);
 }
 
-/** Null when the password may not count: changed meanwhile, or disabled after too much guessing. */
+/**
+ * Null when the password may not count: changed meanwhile, or disabled after too much guessing. Nothing here must be undone
+ * together, so the statements commit by themselves: this is the busiest step of the house.
+ */
 async function spend(
   parts: Parts,
   caller: Caller,
   proof: { readonly flow: Flow; readonly verdict: SafeVerdict & { readonly outcome: 'accepted' } },
-): Promise<{ readonly channel: OtpChannel | null } | null> {
-  return parts.database.transaction(async (tx) => {
+): Promise<{ readonly channel: OtpChannel | null; readonly lastSource: string | null } | null> {
+  return parts.database.autocommit(async (tx) => {
     if (!(await proof.verdict.consume(pluginTransaction(tx)))) return null;
     const account = await readAccount(tx, proof.verdict.profileUuid);
     if (account !== null && account.disabled_by_guessing_at !== null) return null;
     const at = { now: parts.clock.now(), caller, flow: proof.flow };
     await auditFlow(tx, at, { action: 'login.password-proven', outcome: 'SUCCESS' });
-    return { channel: account?.otp_channel ?? null };
+    return { channel: account?.otp_channel ?? null, lastSource: account?.last_source ?? null };
   });
 }
 
 interface AccountRow {
   readonly otp_channel: OtpChannel | null;
   readonly disabled_by_guessing_at: number | null;
+  readonly last_source: string | null;
 }
 
 async function readAccount(tx: Transaction, profileUuid: string): Promise<AccountRow | null> {
   const rows = await query<AccountRow>(
     tx,
-    'SELECT otp_channel, disabled_by_guessing_at FROM account WHERE profile_uuid = ?',
+    'SELECT otp_channel, disabled_by_guessing_at, last_source FROM account WHERE profile_uuid = ?',
     [profileUuid],
   );
   return rows[0] ?? null;

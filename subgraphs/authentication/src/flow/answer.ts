@@ -33,7 +33,7 @@ export async function answer(parts: Parts, caller: Caller, request: AnswerReques
 
 /** A refusal before any comparison: it costs no attempt and still leaves its row. */
 async function denied(parts: Parts, caller: Caller, flow: Flow, refusal: FlowRefused): Promise<FlowRefused> {
-  await parts.database.transaction((tx) =>
+  await parts.database.autocommit((tx) =>
     auditFlow(
       tx,
       { now: parts.clock.now(), caller, flow },

@@ -24,6 +24,7 @@ export async function begin(parts: Parts, beginning: Beginning, routes: readonly
     evidence: [],
     channel: null,
     choice: null,
+    lastSource: null,
     challengedAt: null,
   });
   return carryOn(parts, open, open.flow, routes);

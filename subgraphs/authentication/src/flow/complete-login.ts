@@ -66,7 +66,7 @@ async function settle(
   const at = { now, caller, flow: proof.open.flow };
   const { application } = login;
   if (!(await proof.verdict.consume(pluginTransaction(tx)))) throw new ProofLost('SPENT');
-  if (!(await settleAccount(tx, settlementOf(proof, login, now)))) throw new ProofLost('ACCOUNT');
+  if (!(await settleAccount(tx, settlementOf(proof, login, at)))) throw new ProofLost('ACCOUNT');
   await noticeOfJoining(tx, proof, now);
   if (!entitled) {
     const refused = { action: 'login.not-entitled', outcome: 'REFUSED', code: 'NOT_ENTITLED', proven: true } as const;
@@ -88,7 +88,11 @@ async function settle(
   return session;
 }
 
-function settlementOf(proof: AcceptedProof, login: CompletedLogin, now: Date): Settlement {
+function settlementOf(
+  proof: AcceptedProof,
+  login: CompletedLogin,
+  { now, caller }: { readonly now: Date; readonly caller: Caller },
+): Settlement {
   const { flow } = proof.open;
   const { route, subject } = login;
   return {
@@ -98,6 +102,7 @@ function settlementOf(proof: AcceptedProof, login: CompletedLogin, now: Date): S
     channel: route.channel ?? null,
     joining: route.channel !== undefined && flow.channel === null,
     method: route.method,
+    address: caller.source.address,
     riskVersion: flow.choice?.kind === 'RISK_ACCEPTED' ? flow.choice.version : null,
     verifiedEmail: provesMailbox(proof.authenticator.manifest.id) ? proof.standing.email : null,
   };
@@ -114,6 +119,7 @@ async function noticeOfJoining(tx: Transaction, proof: AcceptedProof, at: Date):
 async function noticeOfNewSource(tx: Transaction, proof: AcceptedProof, caller: Caller, at: Date): Promise<void> {
   const { profileUuid, email, userId } = proof.standing;
   const { address } = caller.source;
+  if (proof.open.flow.lastSource === address) return;
   const known = await query(tx, 'SELECT id FROM session WHERE profile_uuid = ? AND source_address = ? LIMIT 1', [
     profileUuid,
     address,

@@ -52,6 +52,8 @@ export interface Flow {
   /** Known once the password is proven. */
   readonly channel: OtpChannel | null;
   readonly choice: Choice | null;
+  /** Where the last login came from, known once the password is proven. */
+  readonly lastSource: string | null;
   /** When the newest challenge was issued; the tries of each are counted apart. */
   readonly challengedAt: number | null;
 }

@@ -28,6 +28,7 @@ function flow(change: Partial<Flow> = {}): Flow {
     evidence: [],
     channel: null,
     choice: null,
+    lastSource: null,
     challengedAt: null,
     ...change,
   };

@@ -1,6 +1,6 @@
 /** The warning that must be accepted before codes go by mail (W13); a changed text needs a new version. */
 export const riskWarning = {
-  version: '2026-01',
+  version: '1',
   text: [
     'It is suggested for user to enable mobile OTP for optimal account security.',
     'With codes by email, whoever can read the mailbox registered for this user ID can also reset the password and receive the codes: the mailbox becomes the only lock on this account.',

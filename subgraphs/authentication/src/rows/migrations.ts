@@ -19,6 +19,7 @@ const accounts = tableMigration(1767225600001, 'account', [
   'email_verified_at BIGINT NULL',
   'last_login_at BIGINT NULL',
   'last_login_method VARCHAR(20) NULL',
+  'last_source VARCHAR(64) NULL',
   'password_failures INT NOT NULL DEFAULT 0',
   'password_changed_at BIGINT NULL',
   'disabled_by_guessing_at BIGINT NULL',

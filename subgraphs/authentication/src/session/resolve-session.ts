@@ -28,11 +28,11 @@ export async function resolveSession(parts: Parts, token: string): Promise<Resol
   const now = parts.clock.now().getTime();
   const over = await reasonToEnd(parts, row, now);
   if (over !== null) {
-    await parts.database.transaction((tx) => endSession(tx, row.id, over, now));
+    await parts.database.autocommit((tx) => endSession(tx, row.id, over, now));
     return null;
   }
   if (now - row.last_seen_at >= touchEveryMs) {
-    await parts.database.transaction((tx) =>
+    await parts.database.autocommit((tx) =>
       execute(tx, 'UPDATE session SET last_seen_at = ? WHERE id = ? AND ended_at IS NULL AND last_seen_at < ?', [
         now,
         row.id,
