@@ -1,5 +1,5 @@
 import { execFile, fork } from 'node:child_process';
-import { writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { cpus } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { parseArgs, promisify } from 'node:util';
@@ -27,6 +27,7 @@ function start(file, ...args) {
   const child = fork(here(`door/candidates/${file}.mjs`), args, {
     env: { ...process.env, NODE_ENV: 'production', APOLLO_TELEMETRY_DISABLED: '1' },
   });
+  child.file = file;
   children.push(child);
   return new Promise((resolve, reject) => {
     child.once('message', ({ url }) => resolve(url));
@@ -53,6 +54,17 @@ async function check(url, shape, expected) {
   return answer;
 }
 
+/** Processor time of the candidate and, when it has some, its subgraph servers: it stays comparable on a busy machine. */
+async function processorMicros(name) {
+  const own = children.filter(({ file }) => file === name || (file === 'subgraph' && name.endsWith('-gateway')));
+  let ticks = 0;
+  for (const { pid } of own) {
+    const fields = (await readFile(`/proc/${pid}/stat`, 'utf8')).split(') ')[1].split(' ');
+    ticks += Number(fields[11]) + Number(fields[12]);
+  }
+  return ticks * 10_000;
+}
+
 const median = (numbers) => numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)];
 const pad = (text, width) => String(text).padStart(width);
 
@@ -76,7 +88,9 @@ try {
   for (let round = 0; round < Number(values.rounds); round++) {
     for (const shape of chosen) {
       for (const [name, url] of Object.entries(candidates)) {
+        const before = await processorMicros(name);
         const measured = await load(url, shape, Number(values.seconds));
+        measured.cpuMicros = ((await processorMicros(name)) - before) / measured.total;
         if (measured.failed > 0) throw new Error(`${name} failed ${measured.failed} requests of ${shape}`);
         rounds.push({ round, shape, name, ...measured });
       }
@@ -85,24 +99,29 @@ try {
 
   const of = (name, shape, field) =>
     median(rounds.filter((one) => one.name === name && one.shape === shape).map((one) => one[field]));
+  const ratio = (above, below) => Math.round((above / below) * 100) / 100;
   const table = chosen.flatMap((shape) =>
     Object.keys(candidates).map((name) => ({
       shape,
       name,
       perSecond: Math.round(of(name, shape, 'perSecond')),
       p99: of(name, shape, 'p99'),
-      oursOverIt: candidates.countersign
-        ? Math.round((of('countersign', shape, 'perSecond') / of(name, shape, 'perSecond')) * 100) / 100
-        : null,
+      cpuMicros: Math.round(of(name, shape, 'cpuMicros')),
+      ...(candidates.countersign && {
+        ratio: ratio(of('countersign', shape, 'perSecond'), of(name, shape, 'perSecond')),
+        cpuRatio: ratio(of(name, shape, 'cpuMicros'), of('countersign', shape, 'cpuMicros')),
+      }),
     })),
   );
+  const columns = ['perSecond', 'p99', 'cpuMicros', 'ratio', 'cpuRatio'];
   console.log(
-    `${'shape'.padEnd(8)}${'candidate'.padEnd(16)}${pad('req/s', 8)}${pad('p99 ms', 8)}${pad('ours / it', 11)}`,
+    `${'shape'.padEnd(8)}${'candidate'.padEnd(16)}${['req/s', 'p99 ms', 'cpu us/req', 'ours/it', 'by cpu'].map((title) => pad(title, 12)).join('')}`,
   );
-  for (const row of table)
+  for (const row of table) {
     console.log(
-      `${row.shape.padEnd(8)}${row.name.padEnd(16)}${pad(row.perSecond, 8)}${pad(row.p99, 8)}${pad(row.oursOverIt ?? '', 11)}`,
+      `${row.shape.padEnd(8)}${row.name.padEnd(16)}${columns.map((column) => pad(row[column] ?? '', 12)).join('')}`,
     );
+  }
   if (values.out) {
     const machine = { cpu: cpus()[0]?.model, cores: cpus().length, node: process.version };
     await writeFile(

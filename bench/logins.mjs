@@ -23,7 +23,9 @@ const { values } = parseArgs({
 });
 const here = (path) => fileURLToPath(new URL(path, import.meta.url));
 const run = async (file, order) => {
-  const { stdout } = await promisify(execFile)(process.execPath, [here(file), JSON.stringify(order)], { maxBuffer: 1e8 });
+  const { stdout } = await promisify(execFile)(process.execPath, [here(file), JSON.stringify(order)], {
+    maxBuffer: 1e8,
+  });
   return JSON.parse(stdout);
 };
 const median = (numbers) => numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)];
@@ -69,18 +71,39 @@ try {
   const measured = [];
   let from = 0;
   for (let round = 0; round <= rounds; round++) {
-    const bare = await run('logins/bare-verifications.mjs', { seconds, phc: people.phc, password: people.password, pepper: settings.COUNTERSIGN_PEPPER });
-    const logins = await run('logins/load-logins.mjs', { url: `${product.url}/graphql`, seconds, connections: Number(values.connections), peopleFile, from });
+    const bare = await run('logins/bare-verifications.mjs', {
+      seconds,
+      phc: people.phc,
+      password: people.password,
+      pepper: settings.COUNTERSIGN_PEPPER,
+    });
+    const logins = await run('logins/load-logins.mjs', {
+      url: `${product.url}/graphql`,
+      seconds,
+      connections: Number(values.connections),
+      peopleFile,
+      from,
+    });
     from += logins.begun;
     if (logins.failed.length > 0) throw new Error(`Logins failed: ${JSON.stringify(logins.failed.slice(0, 3))}`);
-    const row = { bare: bare.perSecond, logins: logins.perSecond, ratio: logins.perSecond / bare.perSecond, p50: logins.p50, p99: logins.p99 };
+    const row = {
+      bare: bare.perSecond,
+      logins: logins.perSecond,
+      ratio: logins.perSecond / bare.perSecond,
+      p50: logins.p50,
+      p99: logins.p99,
+    };
     console.log(round === 0 ? 'warm-up' : `round ${round}`, row);
     if (round > 0) measured.push(row);
   }
   const result = {
     machine: { cores: cpus().length, model: cpus()[0]?.model, node: process.version },
     rounds: measured,
-    median: { bare: median(measured.map((row) => row.bare)), logins: median(measured.map((row) => row.logins)), ratio: median(measured.map((row) => row.ratio)) },
+    median: {
+      bare: median(measured.map((row) => row.bare)),
+      logins: median(measured.map((row) => row.logins)),
+      ratio: median(measured.map((row) => row.ratio)),
+    },
   };
   console.log(JSON.stringify(result.median, null, 2));
   if (values.out) await writeFile(values.out, `${JSON.stringify(result, null, 2)}\n`);

@@ -14,6 +14,7 @@ const { requests, latency, errors, non2xx, timeouts } = result;
 console.log(
   JSON.stringify({
     perSecond: requests.average,
+    total: requests.total,
     p50: latency.p50,
     p99: latency.p99,
     failed: errors + non2xx + timeouts,

@@ -64,4 +64,6 @@ const took = performance.now() - began;
 await pool.close();
 const sorted = times.toSorted((a, b) => a - b);
 const at = (share) => Math.round(sorted[Math.floor(sorted.length * share)] ?? 0);
-console.log(JSON.stringify({ perSecond: (times.length * 1_000) / took, p50: at(0.5), p99: at(0.99), begun: next - from, failed }));
+console.log(
+  JSON.stringify({ perSecond: (times.length * 1_000) / took, p50: at(0.5), p99: at(0.99), begun: next - from, failed }),
+);

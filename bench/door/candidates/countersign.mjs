@@ -14,7 +14,11 @@ const gateway = await createGateway({
   supergraphSdl: supergraph(),
   transports,
   sessions: async () => null,
-  logger: createLogger({ level: process.env.BENCH_LOG ?? 'info', part: 'gateway', destination: { write: () => undefined } }),
+  logger: createLogger({
+    level: process.env.BENCH_LOG ?? 'info',
+    part: 'gateway',
+    destination: { write: () => undefined },
+  }),
   clock: systemClock,
   settings: { ...localSettings, port: 0, production: true },
   readiness: {},
