@@ -1,4 +1,4 @@
-import type { OtpChannel, Route } from '../route-book.ts';
+import type { Route } from '../route-book.ts';
 import type { Flow } from './flow.ts';
 
 /** What the flow still wants before it may end. */
@@ -27,11 +27,6 @@ export function owed(flow: Flow, routes: readonly Route[]): Owed {
     return { kind: 'CONFIRMATION', authenticator: registering.authenticator, state: registering.state };
   }
   return { kind: 'PROOFS', authenticators: next };
-}
-
-/** The channel that completing this flow makes or keeps the person's, by the route it took. */
-export function channelAfter(route: Route): OtpChannel | null {
-  return route.channel ?? null;
 }
 
 function fits(flow: Flow, route: Route): boolean {
