@@ -19,6 +19,7 @@ import { composeApprovals, composeAuthentication, composeIdentity } from './comp
 import { layGround } from './compose/ground.ts';
 import { openKeys } from './compose/open-keys.ts';
 import { clientOf } from './compose/part-calls.ts';
+import { errorCodes as commandCodes } from './error-codes.ts';
 import { readServerSettings } from './settings/read-server-settings.ts';
 
 /** Every code of the API and its meaning, by the package that answers with it. */
@@ -31,6 +32,7 @@ export const errorCodesByPackage: Readonly<Record<string, Readonly<Record<string
   'authenticator email-otp': emailOtpCodes,
   'authenticator totp': totpCodes,
   platform: platformCodes,
+  'the countersign command': commandCodes,
 };
 
 const gateway: Principal = {

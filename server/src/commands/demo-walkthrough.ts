@@ -35,7 +35,7 @@ export function demoWalkthroughCommand(): Command {
         const unreachable = error instanceof TypeError && error.message === 'fetch failed';
         if (!(error instanceof WalkthroughFailed) && !unreachable) throw error;
         print(
-          `\nThe walkthrough failed: ${unreachable ? `nothing answers at ${url}; run "npm start" first` : error.message}.`,
+          `\nThe walkthrough failed: ${unreachable ? `nothing answers at ${url}; run "npm start" first` : error.message.replace(/\.$/, '')}.`,
         );
         process.exitCode = 1;
       }

@@ -32,7 +32,9 @@ export function serveCommand(): Command {
     .action(async ({ role }: { role: Role }) => {
       const settings = readServerSettings(environment, role);
       const signal = signalToEnd();
-      const running = await startRole(settings);
+      const running = await Promise.race([startRole(settings), signal]);
+      // Asked to end before it was ready, e.g. while it waited for another part: there is nothing to drain.
+      if (typeof running === 'string') process.exit(0);
       if (role === 'all' && settings.values.COUNTERSIGN_DEMO) {
         const users = settings.values.COUNTERSIGN_DEMO_USERS ? readDemoUsers(settings) : [];
         print(welcome(running.url, settings, users));

@@ -11,6 +11,7 @@ import {
   type VolatileStore,
 } from '@countersign/platform';
 import type { Ground } from './ground.ts';
+import { untilAvailable } from './until-available.ts';
 
 type Tables = Pick<Parameters<typeof openDatabase>[0], 'name' | 'rows' | 'migrations'>;
 
@@ -23,7 +24,8 @@ function databaseUrl({ settings: { values } }: Ground): string {
 
 /** One part's own tables, brought up to date. */
 export async function openTables(ground: Ground, tables: Tables): Promise<Database> {
-  const database = await openDatabase({ ...tables, url: databaseUrl(ground), logger: ground.logger });
+  const options = { ...tables, url: databaseUrl(ground), logger: ground.logger };
+  const database = await untilAvailable(ground, `tables of ${tables.name}`, () => openDatabase(options));
   ground.closing.add(`tables of ${tables.name}`, () => database.close());
   return database;
 }

@@ -1,22 +1,11 @@
-import { setTimeout as pause } from 'node:timers/promises';
 import { DependencyUnavailable, type Subgraph } from '@countersign/platform';
 import type { Ground } from './ground.ts';
+import { untilAvailable } from './until-available.ts';
 
-const PAUSE_MS = 500;
-
-/** Starts a subgraph, waiting for the parts it depends on: processes may start together, in any order. */
+/** Starts a subgraph once the parts it depends on answer, and stops it when the process ends. */
 export async function startSubgraph(ground: Ground, subgraph: Subgraph): Promise<void> {
-  for (;;) {
-    try {
-      await subgraph.start();
-      ground.closing.add(`subgraph ${subgraph.name}`, () => subgraph.stop());
-      return;
-    } catch (error) {
-      if (!(error instanceof DependencyUnavailable)) throw error;
-      ground.logger.info({ subgraph: subgraph.name, waitingFor: error.detail }, 'waiting for another part');
-      await pause(PAUSE_MS);
-    }
-  }
+  await untilAvailable(ground, subgraph.name, () => subgraph.start());
+  ground.closing.add(`subgraph ${subgraph.name}`, () => subgraph.stop());
 }
 
 /** The same subgraph, not ready before it has started. */

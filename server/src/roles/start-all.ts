@@ -7,6 +7,7 @@ import { openPost } from '../compose/open-post.ts';
 import { openBus, openVolatileStore } from '../compose/open-stores.ts';
 import { clientOf } from '../compose/part-calls.ts';
 import { startSubgraph } from '../compose/start-subgraph.ts';
+import { untilAvailable } from '../compose/until-available.ts';
 import { seedDemoProfiles } from '../demo/seed-demo-profiles.ts';
 import { seedDemoUsers } from '../demo/seed-demo-users.ts';
 
@@ -40,7 +41,7 @@ export async function startAll(ground: Ground): Promise<string> {
   // Who hears events starts before who tells them, so that none is told to nobody.
   const subgraphs = [authentication.subgraph, approvals.subgraph, identity.subgraph];
   for (const subgraph of subgraphs) await startSubgraph(ground, subgraph);
-  await bus.start();
+  await untilAvailable(ground, 'event bus', () => bus.start());
   if (demo && ground.settings.values.COUNTERSIGN_DEMO_USERS) await seedDemoUsers(ground, identity.subgraph, keys);
   return openDoor(ground, {
     transports: {

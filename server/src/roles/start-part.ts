@@ -6,6 +6,7 @@ import { openPost } from '../compose/open-post.ts';
 import { openBus, openVolatileStore } from '../compose/open-stores.ts';
 import { callsOverHttp, clientOf } from '../compose/part-calls.ts';
 import { readyOnceStarted, startSubgraph } from '../compose/start-subgraph.ts';
+import { untilAvailable } from '../compose/until-available.ts';
 import { seedDemoProfiles } from '../demo/seed-demo-profiles.ts';
 
 type Compose = (ground: Ground, bus: EventBus) => Promise<Subgraph>;
@@ -51,7 +52,7 @@ export async function startPart(ground: Ground, name: Subgraph['name']): Promise
   });
   await startSubgraph(ground, subgraph);
   ground.closing.add('server', () => served.close());
-  await bus.start();
+  await untilAvailable(ground, 'event bus', () => bus.start());
   markStarted();
   return served.url;
 }
