@@ -193,8 +193,8 @@ describe('the GraphQL surface', () => {
       const begun = await other.raw({
         headers: spoofed,
         body: JSON.stringify({
-          query:
-            'mutation { beginLogin(input: { application: CCMS, method: TWO_FACTOR, userId: "HKABC4QQ", delivery: BEARER }) { ... on ProofsOffered { flow { id } } ... on FlowRefused { code } } }',
+          // Another user each time: only the source is the same.
+          query: `mutation { beginLogin(input: { application: CCMS, method: TWO_FACTOR, userId: "HKABC4Q${String.fromCharCode(65 + attempt)}", delivery: BEARER }) { ... on ProofsOffered { flow { id } } ... on FlowRefused { code } } }`,
         }),
       });
       const id = (begun.data['beginLogin'] as { flow?: { id: string } } | undefined)?.flow?.id ?? '';

@@ -263,6 +263,22 @@ describe('the login machine', () => {
     expect(await liveSessions(stack(), who)).toBe(0);
   });
 
+  it('O10: no password is chosen before the mailed code is answered', async () => {
+    for (const who of [cast.user(), cast.user()]) {
+      const begun = await step(client, 'beginPasswordReset', { userId: who.userId });
+      const early = { flowId: flowId(begun), newPassword: PASSWORD, confirmation: PASSWORD };
+      expect(await step(client, 'setPassword', early)).toMatchObject({
+        __typename: 'FlowRefused',
+        code: 'FLOW_STEP_NOT_EXPECTED',
+      });
+      await step(client, 'answerWithEmailOtp', { flowId: flowId(begun), code: '000000' });
+      expect((await step(client, 'setPassword', early)).__typename).toBe('FlowRefused');
+      const login = await beginLogin(client, { userId: who.userId, application: 'CCMS' });
+      const refused = await step(client, 'answerWithPassword', { flowId: flowId(login), password: PASSWORD });
+      expect(refused).toMatchObject({ __typename: 'FlowRefused', code: 'AUTH_FAILED' });
+    }
+  });
+
   it('O14: empty and non-text credentials are turned away and cost nothing', async () => {
     const who = cast.user();
     await choosePassword(stack(), who, PASSWORD);

@@ -239,6 +239,13 @@ describe('maker and checker', () => {
     ).not.toBe('EXECUTED');
     expect(await readChange(maker, request.id)).toMatchObject({ state: 'CANCELLED' });
     expect(await applied(request)).toBe(0);
+    const next = await submit(cast.user());
+    const dead = await authorise(maker, {
+      requestId: next.id,
+      checkerId: cast.checker.userId,
+      authorisationCode: code,
+    });
+    expect(outcome(dead)).toBe('AUTHORISATION_FAILED');
     await approvals.change('UPDATE authorisation_code SET consecutive_failures = 0, revoked_at = NULL', []);
   });
 
