@@ -27,10 +27,16 @@ const program = new Command('countersign')
       .addCommand(seedDemoCommand()),
   );
 
+/** A new installation stands before the parallel run, in which nobody can log in with two factors. */
+function hintFor({ code, message }: Fault): string {
+  const early = code === 'AUTHENTICATOR_SET_UNUSABLE' && message.includes('PRE_PARALLEL');
+  return early ? '\nTo begin with two factors, move the phase on: countersign phase set PARALLEL' : '';
+}
+
 /** A sentence for what the operator can mend; the whole story for what nobody expected. */
 function explain(error: unknown): string {
   if (error instanceof SettingsRefused) return error.message;
-  if (error instanceof Fault) return `${error.code}: ${error.message}`;
+  if (error instanceof Fault) return `${error.code}: ${error.message}${hintFor(error)}`;
   if (error instanceof Error && 'code' in error && error.code === 'EADDRINUSE') {
     return `${error.message}. Another process listens there: end it, or set COUNTERSIGN_PORT or COUNTERSIGN_SMTP_PORT.`;
   }
