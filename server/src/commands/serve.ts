@@ -5,6 +5,7 @@ import type { Running } from '../roles/running.ts';
 import { environment } from '../settings/environment.ts';
 import { readServerSettings } from '../settings/read-server-settings.ts';
 import { type Role, roles } from '../settings/role.ts';
+import { demoState } from '../terminal/demo-state.ts';
 import { print } from '../terminal/print.ts';
 import { welcome } from '../terminal/welcome.ts';
 
@@ -37,7 +38,7 @@ export function serveCommand(): Command {
       if (typeof running === 'string') process.exit(0);
       if (role === 'all' && settings.values.COUNTERSIGN_DEMO) {
         const users = settings.values.COUNTERSIGN_DEMO_USERS ? readDemoUsers(settings) : [];
-        print(welcome(running.url, settings, users));
+        print(welcome(running.url, settings, { users, state: await demoState(running.url) }));
       }
       await signal;
       await end(running);

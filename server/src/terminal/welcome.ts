@@ -1,12 +1,19 @@
 import type { DemoUser } from '../demo/demo-users-file.ts';
 import type { Settings } from '../settings/read-server-settings.ts';
+import type { DemoState } from './demo-state.ts';
 import { table } from './table.ts';
 
-function hoursSentence(settings: Settings): string {
-  return settings.values.COUNTERSIGN_DEMO_HOURS === 'open'
-    ? 'Function hours are Mon-Fri 07:00-19:00 and Sat 09:00-13:00 in Hong Kong. The demo holds them open around the clock\n' +
-        'for the week to come, by entries in the calendar; COUNTERSIGN_DEMO_HOURS=real at the first start leaves them alone.'
-    : 'Function hours are the real ones: Mon-Fri 07:00-19:00 and Sat 09:00-13:00 in Hong Kong, not on general holidays.';
+const REAL_HOURS = 'Mon-Fri 07:00-19:00 and Sat 09:00-13:00 in Hong Kong, not on general holidays';
+
+function hoursSentence({ hours }: DemoState): string {
+  if (hours.reason === 'OVERRIDE' && hours.open) {
+    return (
+      `Function hours (${REAL_HOURS}) are held open around the\n` +
+      'clock by the demo, for the week to come, by entries in the calendar. COUNTERSIGN_DEMO_HOURS=real leaves them alone.'
+    );
+  }
+  if (hours.open) return `Function hours are open now (${REAL_HOURS}).`;
+  return `Function hours are closed now until ${hours.nextOpening} (${REAL_HOURS}).\nCOUNTERSIGN_DEMO_HOURS=open holds them open.`;
 }
 
 /** The demo users as a table. */
@@ -21,8 +28,12 @@ export function credentials(users: readonly DemoUser[]): string {
 }
 
 /** What a newcomer needs after `npm start`: where to click, whom to be, and what to try next. */
-export function welcome(url: string, settings: Settings, users: readonly DemoUser[]): string {
-  const { values } = settings;
+export function welcome(
+  url: string,
+  { values }: Settings,
+  demo: { readonly state: DemoState; readonly users: readonly DemoUser[] },
+): string {
+  const { state, users } = demo;
   const mailbox = values.COUNTERSIGN_SMTP_URL === undefined ? [`  Mailbox      ${url}/dev/mailbox`] : [];
   const lines = [
     '',
@@ -32,7 +43,7 @@ export function welcome(url: string, settings: Settings, users: readonly DemoUse
     `  GraphQL      ${url}/graphql`,
     ...mailbox,
   ];
-  if (values.COUNTERSIGN_DEMO) lines.push('', 'Phase PARALLEL.', hoursSentence(settings));
+  lines.push('', `Phase ${state.phase}.`, hoursSentence(state));
   if (users.length > 0) {
     lines.push(
       '',
