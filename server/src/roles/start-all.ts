@@ -51,5 +51,6 @@ export async function startAll(ground: Ground): Promise<string> {
     },
     readiness: Object.fromEntries(subgraphs.map((subgraph) => [subgraph.name, () => subgraph.ready()])),
     mailbox,
+    ...(demo ? { demoHint: 'Demo users and their credentials: npx countersign demo users' } : {}),
   });
 }
