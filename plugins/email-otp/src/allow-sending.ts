@@ -10,8 +10,8 @@ export type SendPermission =
 
 /**
  * Takes one sending from the flow, the person and the mailbox (O4). Nobody takes as many steps from windows of his own.
- * Resets count apart from logins: anyone may start a reset for a guessed ID, and must not be able to use up the codes
- * that its owner needs to log in (L2).
+ * Resets count apart from logins, per person and per mailbox: anyone may start resets for guessed IDs, and must not be
+ * able to use up the codes that their owners need to log in (L2).
  */
 export async function allowSending(
   ports: Pick<Ports, 'volatile' | 'secrets'>,
@@ -26,10 +26,15 @@ export async function allowSending(
   const occasion = flow.purpose === 'RESET' ? 'reset' : 'known';
   const somebody = subject !== null && subject.email !== null;
   const user = somebody ? subject.profileUuid : `nobody-${flow.id}`;
-  const mailbox = somebody ? addressMac(ports.secrets, subject) : `${addressMac(ports.secrets, null)}-${flow.id}`;
+  const address = addressMac(ports.secrets, somebody ? subject : null);
 
   const perUser = await ports.volatile.countUp(`user:${user}:${occasion}`, { limit: limits.sendsPerUser, windowMs });
-  const perMailbox = await ports.volatile.countUp(`mailbox:${mailbox}`, { limit: limits.sendsPerMailbox, windowMs });
+  // What a person may not send takes nothing from those who share his mailbox.
+  const mailbox = somebody && perUser.allowed ? address : `${address}-${flow.id}`;
+  const perMailbox = await ports.volatile.countUp(`mailbox:${mailbox}:${occasion}`, {
+    limit: limits.sendsPerMailbox,
+    windowMs,
+  });
   if (perUser.allowed && perMailbox.allowed) return { outcome: 'send' };
   if (flow.purpose === 'RESET') return { outcome: 'stay-silent' };
   const full = [perUser, perMailbox].filter(({ allowed }) => !allowed);

@@ -159,4 +159,14 @@ describe('limits per hour', () => {
     expect((await challenge(bench.flow('LOGIN'), true)).outcome).toBe('issued');
     expect(mailsTo(bench.subject.email)).toHaveLength(6);
   });
+
+  it('of resets, however many, leave colleagues at one mailbox their resets and everybody his logins (L2)', async () => {
+    const colleague = (number: number) => ({ ...bench.subject, profileUuid: `colleague-${number}` });
+    for (let sending = 0; sending < 30; sending += 1) await issued(bench.flow('RESET'), true);
+    expect(mailsTo(bench.subject.email)).toHaveLength(5);
+    for (let sending = 0; sending < 30; sending += 1) await issued(bench.flow('RESET'), true, colleague(sending));
+    expect(mailsTo(bench.subject.email)).toHaveLength(20);
+    expect((await challenge(bench.flow('LOGIN'), true)).outcome).toBe('issued');
+    expect((await challenge(bench.flow('LOGIN'), true, colleague(1))).outcome).toBe('issued');
+  });
 });
