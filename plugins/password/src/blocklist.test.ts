@@ -49,6 +49,13 @@ describe('the blocklist', () => {
     },
   );
 
+  it.each(['qwertyuiopas', 'Qwertyuiop1234', 'zxcvbnmasdfg', '1q2w3e4r5t6y', 'poiuytrewq09876', 'qwertyuiopasdf'])(
+    'refuses %s, which runs along the keys',
+    (password) => {
+      expect(reasonFor(password)).not.toBeNull();
+    },
+  );
+
   it.each([
     'correct horse battery staple',
     'my hkex badge is blue',

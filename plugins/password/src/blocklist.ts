@@ -2,6 +2,7 @@ import type { Subject } from '@countersign/authenticator-kit';
 import { builtFromWords } from './built-from-words.ts';
 import { loadFrequentPasswords, type FrequentPasswords } from './frequent-passwords.ts';
 import { coreWord } from './core-word.ts';
+import { isKeyboardWalk } from './keyboard-walk.ts';
 import { isPlainPattern } from './plain-pattern.ts';
 
 /** Names that everybody here knows, so everybody would guess them first (P2). */
@@ -28,6 +29,7 @@ export function createBlocklist(frequent: FrequentPasswords = loadFrequentPasswo
     const lower = password.toLowerCase();
     if (frequent.all.has(lower)) return 'It is among the most common passwords.';
     if (isPlainPattern(password)) return 'It is a repetition or a sequence of characters.';
+    if (isKeyboardWalk(password)) return 'It runs along the keys of the keyboard.';
     const context = [...houseWords, subject.userId, subject.participant ?? '', ...contextWords]
       .map((word) => word.trim().toLowerCase())
       .filter((word) => word.length >= 3);

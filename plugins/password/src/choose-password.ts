@@ -65,8 +65,9 @@ function judgeText(chosen: ChosenSecret, rules: PasswordRules): string | ChoiceO
   const password = canonicalPassword(chosen.secret);
   const confirmation = canonicalPassword(chosen.confirmation);
   if (chosen.secret === '') return refused('PASSWORD_TOO_SHORT', `Use at least ${rules.minimumLength} characters.`);
-  if (password === null)
-    return refused('PASSWORD_TOO_LONG', `Use at most ${rules.maximumLength} characters of valid text.`);
+  if (!chosen.secret.isWellFormed())
+    return refused('PASSWORD_MALFORMED', 'The password holds something that is not text. Type it again.');
+  if (password === null) return refused('PASSWORD_TOO_LONG', `Use at most ${rules.maximumLength} characters.`);
   if (password.text !== confirmation?.text)
     return refused('PASSWORD_MISMATCH', 'The two passwords differ. Type the same one twice.');
   if (password.length < rules.minimumLength)
