@@ -23,20 +23,28 @@ export async function allowSending(
   const perFlow = await ports.volatile.countUp(`{flow:${flow.id}}:sends`, { limit: limits.sendsPerFlow, windowMs });
   if (!perFlow.allowed) return { outcome: 'refuse', retryAfterMs: perFlow.resetsInMs };
 
-  const occasion = flow.purpose === 'RESET' ? 'reset' : 'known';
-  const somebody = subject !== null && subject.email !== null;
-  const user = somebody ? subject.profileUuid : `nobody-${flow.id}`;
-  const address = addressMac(ports.secrets, somebody ? subject : null);
-
-  const perUser = await ports.volatile.countUp(`user:${user}:${occasion}`, { limit: limits.sendsPerUser, windowMs });
-  // What a person may not send takes nothing from those who share his mailbox.
-  const mailbox = somebody && perUser.allowed ? address : `${address}-${flow.id}`;
-  const perMailbox = await ports.volatile.countUp(`mailbox:${mailbox}:${occasion}`, {
-    limit: limits.sendsPerMailbox,
-    windowMs,
-  });
+  const { perUser, perMailbox } = await takeFromPerson(ports, limits, flow, subject);
   if (perUser.allowed && perMailbox.allowed) return { outcome: 'send' };
   if (flow.purpose === 'RESET') return { outcome: 'stay-silent' };
   const full = [perUser, perMailbox].filter(({ allowed }) => !allowed);
   return { outcome: 'refuse', retryAfterMs: Math.max(...full.map(({ resetsInMs }) => resetsInMs)) };
+}
+
+async function takeFromPerson(
+  { volatile, secrets }: Pick<Ports, 'volatile' | 'secrets'>,
+  limits: EmailOtpLimits,
+  flow: FlowView,
+  subject: Subject | null,
+) {
+  const occasion = flow.purpose === 'RESET' ? 'reset' : 'known';
+  const windowMs = limits.sendWindowMs;
+  const somebody = subject !== null && subject.email !== null;
+  const user = somebody ? subject.profileUuid : `nobody-${flow.id}`;
+  const address = addressMac(secrets, somebody ? subject : null);
+  const perUser = await volatile.countUp(`user:${user}:${occasion}`, { limit: limits.sendsPerUser, windowMs });
+  // What a person may not send takes nothing from those who share his mailbox.
+  const mailbox = somebody && perUser.allowed ? address : `${address}-${flow.id}`;
+  const limit = limits.sendsPerMailbox;
+  const perMailbox = await volatile.countUp(`mailbox:${mailbox}:${occasion}`, { limit, windowMs });
+  return { perUser, perMailbox };
 }
