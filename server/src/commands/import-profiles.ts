@@ -1,5 +1,5 @@
-import { createReadStream } from 'node:fs';
-import { access } from 'node:fs/promises';
+import { createReadStream, type Stats } from 'node:fs';
+import { stat } from 'node:fs/promises';
 import os from 'node:os';
 import { Command, Option } from 'commander';
 import { type ImportCommit, importProfiles } from '@countersign/identity';
@@ -11,16 +11,21 @@ import { importReport } from '../profile-import/import-report.ts';
 import { environment } from '../settings/environment.ts';
 import { readServerSettings } from '../settings/read-server-settings.ts';
 
+async function readableFile(file: string): Promise<Stats> {
+  const found = await stat(file).catch(() => null);
+  if (found?.isFile() !== true) throw new Fault('FILE_UNREADABLE', `${file} is no file that can be read.`);
+  return found;
+}
+
 /** Exit codes: 0 every row is good, 1 the import could not be done, 2 rows were refused. */
 async function run(file: string, options: { commit: ImportCommit; participant?: string }): Promise<number> {
-  await access(file).catch(() => {
-    throw new Fault('FILE_UNREADABLE', `${file} cannot be read.`);
-  });
+  const { size } = await readableFile(file);
   const ground = layGround(readServerSettings(environment, 'all'));
-  const report = importReport(process.stdout, options.commit);
+  const stream = createReadStream(file);
+  const report = importReport(process.stdout, options.commit, { bytes: size, bytesRead: () => stream.bytesRead });
   try {
     const database = await openIdentityTables(ground);
-    const rows = importedRows(createReadStream(file), options.participant ?? null);
+    const rows = importedRows(stream, options.participant ?? null);
     const actor = `operator:${os.userInfo().username}`;
     for await (const progress of importProfiles(database, rows, {
       commit: options.commit,

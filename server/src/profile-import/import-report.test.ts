@@ -5,7 +5,10 @@ import { importReport } from './import-report.ts';
 function reportOn(commit: ImportCommit, isTTY = false) {
   const written: string[] = [];
   const out = { isTTY, write: (text: string) => written.push(text) > 0 };
-  return { report: importReport(out as unknown as NodeJS.WriteStream, commit), text: () => written.join('') };
+  return {
+    report: importReport(out as unknown as NodeJS.WriteStream, commit, { bytes: 100, bytesRead: () => 50 }),
+    text: () => written.join(''),
+  };
 }
 
 const refused = { kind: 'refused', line: 7, userId: 'A\u001b[2J1', code: 'USER_ID_FORMAT', message: 'no' } as const;

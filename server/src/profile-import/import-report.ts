@@ -24,14 +24,22 @@ function harmless(text: string): string {
   return text.replace(/\p{Cc}/gu, '?');
 }
 
-/** A bar that counts rows on a terminal; elsewhere a plain line now and then. Refused rows are lines in both. */
-export function importReport(out: NodeJS.WriteStream, commit: ImportCommit): ImportReport {
+/** A bar over the file's bytes on a terminal; elsewhere a plain line now and then. Refused rows are lines in both. */
+export function importReport(
+  out: NodeJS.WriteStream,
+  commit: ImportCommit,
+  file: { readonly bytes: number; readonly bytesRead: () => number },
+): ImportReport {
   const bar = out.isTTY
-    ? new SingleBar({ format: '{value} rows read, {refused} refused', stream: out, clearOnComplete: true })
+    ? new SingleBar({
+        format: '{bar} {percentage}% | {rows} rows read, {refused} refused',
+        stream: out,
+        clearOnComplete: true,
+      })
     : null;
   let last: Counts = { kind: 'progress', read: 0, accepted: 0, refused: 0, committed: 0 };
   let told = 0;
-  bar?.start(0, 0, { refused: 0 });
+  bar?.start(file.bytes, 0, { rows: 0, refused: 0 });
   const line = (text: string) => {
     if (bar !== null) out.write('\r\u001b[K');
     out.write(`${text}\n`);
@@ -41,7 +49,7 @@ export function importReport(out: NodeJS.WriteStream, commit: ImportCommit): Imp
       if (progress.kind === 'refused')
         return line(harmless(`line ${progress.line}: ${progress.userId}: ${progress.code}: ${progress.message}`));
       last = progress;
-      bar?.update(progress.read, { refused: progress.refused });
+      bar?.update(file.bytesRead(), { rows: progress.read, refused: progress.refused });
       if (bar === null && progress.read - told >= EVERY) {
         told = progress.read;
         line(`${progress.read} rows read, ${progress.refused} refused`);
