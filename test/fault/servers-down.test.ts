@@ -69,10 +69,10 @@ describe.each(['one-process', 'four-process'] as const)('servers that are out of
       const refused = await timed(beginLogin);
       expect(refused.result.text).not.toContain('ProofsOffered');
       expect(refused.result.code).toBe('DEPENDENCY_UNAVAILABLE');
-      expect(refused.took).toBeLessThan(2_500);
+      expect(refused.took).toBeLessThan(2_000);
       const seen = await timed(() => session.send('{ viewer { userId } }'));
       expect(seen.result.data['viewer'] ?? null).toBeNull();
-      expect(seen.took).toBeLessThan(2_500);
+      expect(seen.took).toBeLessThan(2_000);
       expect(seen.result.text).not.toMatch(/ECONNREFUSED|mysql|SELECT|127\.0\.0\.1/i);
       await stack().wires?.database.mend();
       await recovers(10_000);

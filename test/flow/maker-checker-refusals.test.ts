@@ -2,9 +2,9 @@ import { beforeAll, expect, it } from '@jest/globals';
 import type { ApiClient } from '../support/api-client.ts';
 import { auditOfRequest } from '../support/audit.ts';
 import { authorisationCodeOf, type Cast, openCast, present } from '../support/cast.ts';
-import { authorise, type Change, readChange, submitChange } from '../support/changes.ts';
+import { authorise, type Change, readChange, renewCode, revealCode, submitChange } from '../support/changes.ts';
 import { onEveryShape } from '../support/every-shape.ts';
-import type { Person } from '../support/person.ts';
+import { type Person, stepUp } from '../support/person.ts';
 import { enquire } from '../support/profiles.ts';
 
 onEveryShape('W2 same screen: who may not authorise', (stack) => {
@@ -71,7 +71,7 @@ onEveryShape('W2 same screen: who may not authorise', (stack) => {
     ).toMatchObject({ state: 'EXECUTED' });
   });
 
-  it('a checker who was disabled after the submission: AUTHORISATION_FAILED, and the right code again once he is enabled', async () => {
+  it('a checker who was disabled after the submission: AUTHORISATION_FAILED; his code is revoked until he renews it (W3)', async () => {
     const who = cast.user();
     const request = await submit(who);
     const identity = await stack().tables('identity');
@@ -79,17 +79,20 @@ onEveryShape('W2 same screen: who may not authorise', (stack) => {
       `UPDATE user_profile SET status = 'DISABLED', security_version = security_version + 1 WHERE user_id = ?`,
       [cast.checker.userId],
     );
-    const refused = await authorise(maker, {
-      requestId: request.id,
-      checkerId: cast.checker.userId,
-      authorisationCode: code,
-    });
+    const attempt = () =>
+      authorise(maker, { requestId: request.id, checkerId: cast.checker.userId, authorisationCode: code });
+    const refused = await attempt();
     await identity.change(`UPDATE user_profile SET status = 'ENABLED' WHERE user_id = ?`, [cast.checker.userId]);
     expect(refused).toMatchObject({ __typename: 'ChangeRefused', code: 'AUTHORISATION_FAILED' });
     await expectNothingButAudit(request, who, { state: 'SUBMITTED', refusal: 'AUTHORISATION_FAILED' });
-    expect(
-      await authorise(maker, { requestId: request.id, checkerId: cast.checker.userId, authorisationCode: code }),
-    ).toMatchObject({ state: 'EXECUTED' });
+
+    expect(await attempt()).toMatchObject({ __typename: 'ChangeRefused', code: 'AUTHORISATION_FAILED' });
+    const checker = await present(stack(), cast.checker, 'DMS');
+    await stepUp(stack(), cast.checker, checker);
+    const revoked = await revealCode(checker);
+    expect(revoked).toMatchObject({ __typename: 'AuthorisationCodeRefused', code: 'AUTHORISATION_CODE_REVOKED' });
+    code = (await renewCode(checker)).code;
+    expect(await attempt()).toMatchObject({ state: 'EXECUTED' });
   });
 
   it('an unknown checker, one without the role, and a wrong code look alike', async () => {

@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { accountOf, forgive, liveSessions } from '../support/account.ts';
+import type { Answer } from '../support/api-client.ts';
 import { type Cast, openCast } from '../support/cast.ts';
 import { useStack } from '../support/every-shape.ts';
 import { beginLogin, flowId, sendStep, step, stepOf } from '../support/flow-steps.ts';
@@ -41,9 +42,12 @@ describe('one-time codes', () => {
   };
   const outcomes = async (count: number, call: (index: number) => ReturnType<typeof sendStep>, field: string) => {
     const answers = await atOnce(count, call);
-    return tally(
-      answers.map((answer) => (answer.errors.length > 0 ? `error ${answer.code}` : stepOf(answer, field).__typename)),
-    );
+    const named = (answer: Answer) => {
+      // Too busy to take it: refused, and nothing was compared.
+      if (answer.code === 'DEPENDENCY_UNAVAILABLE') return 'FlowRefused';
+      return answer.errors.length > 0 ? `error ${answer.code}` : stepOf(answer, field).__typename;
+    };
+    return tally(answers.map(named));
   };
 
   it(`O1: one mailed code, ${CALLERS} parallel submissions over two instances: exactly one session`, async () => {
@@ -96,7 +100,9 @@ describe('one-time codes', () => {
     const answers = await atOnce(CALLERS, (index) =>
       sendStep(door(index), 'answerWithEmailOtp', { flowId: flow, code: wrongCode(code, index) }),
     );
-    const codes = tally(answers.map((answer) => stepOf(answer, 'answerWithEmailOtp').code ?? 'no refusal'));
+    const heard = answers.filter((answer) => answer.code !== 'DEPENDENCY_UNAVAILABLE');
+    const codes = tally(heard.map((answer) => stepOf(answer, 'answerWithEmailOtp').code ?? 'no refusal'));
+    expect(heard.length).toBeGreaterThan(CALLERS / 2);
     expect(codes['OTP_INVALID_OR_EXPIRED'] ?? 0).toBeLessThanOrEqual(5);
     expect((await accountOf(stack(), who)).failures - before).toBeLessThanOrEqual(5);
     expect(await step(door(0), 'answerWithEmailOtp', { flowId: flow, code })).toMatchObject({
