@@ -6,7 +6,7 @@ import type { Unit } from './unit-of-work.ts';
 import { PatienceEnded, within } from './within.ts';
 
 /** Waiting for a connection, whether from a full pool or from a server that does not answer. */
-const ACQUIRE_MS = 2_000;
+const ACQUIRE_MS = 1_700;
 const UNDO_MS = 1_000;
 
 /** Takes a connection of the pool for one unit of work. */
