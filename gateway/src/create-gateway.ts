@@ -4,20 +4,23 @@ import type { Clock, Logger, Mailbox, SubgraphTransport } from '@countersign/pla
 import { apolloDoor } from './federation/apollo-door.ts';
 import { federatedExecutor } from './federation/federated-executor.ts';
 import { publicApi } from './federation/public-api.ts';
-import { answerFailures } from './http/answer-failures.ts';
+import { answerFailures, sendRefusal } from './http/answer-failures.ts';
 import { drain } from './http/drain.ts';
 import { addGraphqlRoute } from './http/graphql-route.ts';
 import { type Readiness, addHealthRoutes } from './http/health-routes.ts';
 import { logRequests } from './http/request-log.ts';
-import { addSecurityHeaders } from './http/security-headers.ts';
+import { refuseConnection } from './http/refuse-connection.ts';
+import { addSecurityHeaders, doorHeaders } from './http/security-headers.ts';
 import { documentGate } from './limits/admit-document.ts';
 import { guardedNames } from './limits/guarded-names.ts';
+import type { Refusal } from './limits/refusal.ts';
 import { addPages } from './pages/add-pages.ts';
 import type { SessionLookup } from './session/identify.ts';
 import { sessionCookie } from './session/session-cookie.ts';
 import type { GatewaySettings } from './settings.ts';
 
 const BODY_LIMIT = 64 * 1024;
+const BAD_ADDRESS: Refusal = { status: 400, code: 'BAD_REQUEST', message: 'The address is not a valid URL.' };
 
 export interface GatewayParts {
   readonly supergraphSdl: string;
@@ -67,6 +70,13 @@ export async function createGateway(parts: GatewayParts): Promise<Gateway> {
     onProtoPoisoning: 'error',
     onConstructorPoisoning: 'error',
     routerOptions: { ignoreTrailingSlash: true },
+    clientErrorHandler: refuseConnection(settings.production),
+    frameworkErrors: (_error, request, reply) =>
+      void sendRefusal(
+        request,
+        reply.headers({ ...doorHeaders(settings.production), 'x-request-id': request.id }),
+        BAD_ADDRESS,
+      ),
   });
   let draining = false;
   server.removeContentTypeParser('text/plain');

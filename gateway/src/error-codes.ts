@@ -1,10 +1,12 @@
 /** Codes the door itself answers with. What each means and what a client should do. */
 export const errorCodes = {
   REQUEST_TOO_LARGE: 'The request body exceeds 64 KiB. Send less in one request.',
+  HEADERS_TOO_LARGE: 'The address and headers exceed 16 KiB. Send less of them.',
+  REQUEST_TIMEOUT: 'The request did not arrive in full in time. Send it again.',
   UNSUPPORTED_MEDIA_TYPE: 'Only `Content-Type: application/json` is read. Set that header.',
   METHOD_NOT_ALLOWED: 'GraphQL is served by POST alone. Send the operation in a POST body.',
   CROSS_SITE_REQUEST: 'A page of another site sent this request. Use Countersign from its own address.',
-  BAD_JSON: 'The request body is not valid JSON. Send `{ "query": "...", "variables": { } }`.',
+  BAD_JSON: 'The request body is not one plain JSON object. Send `{ "query": "...", "variables": { } }`.',
   QUERY_MISSING: 'The body has no `query` text. Send `{ "query": "...", "variables": { } }`.',
   BATCHING_REFUSED: 'The body is a JSON array. Send one operation per request.',
   DOCUMENT_TOO_LARGE: 'The document has more than 1,000 tokens. Split it into smaller operations.',

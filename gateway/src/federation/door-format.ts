@@ -2,6 +2,7 @@ import type { GraphQLFormattedError } from 'graphql';
 import type { Logger } from '@countersign/platform';
 import { maskedMessage } from './client-error.ts';
 import { isReady } from './ready-error.ts';
+import { withoutValues } from './without-values.ts';
 
 const FROM_THE_CLIENT: ReadonlySet<unknown> = new Set([
   'GRAPHQL_VALIDATION_FAILED',
@@ -28,7 +29,7 @@ export function doorFormat(
     const code = formatted.extensions?.['code'];
     if (FROM_THE_CLIENT.has(code)) {
       return {
-        message: formatted.message,
+        message: withoutValues(formatted.message, error),
         ...(formatted.locations && { locations: formatted.locations }),
         extensions: { code },
       };

@@ -23,6 +23,13 @@ const WRONG_NAME: Refusal = {
   message: 'The document has no operation of the name in `operationName`.',
 };
 
+const ENCODED: Refusal = {
+  status: 415,
+  code: 'UNSUPPORTED_MEDIA_TYPE',
+  message: 'A compressed body is not read. Send it without `Content-Encoding`.',
+};
+const isEncoded = (encoding: string | undefined): boolean => encoding !== undefined && encoding !== 'identity';
+
 export interface GraphqlRoute {
   readonly door: ApolloDoor;
   readonly admit: AdmitDocument;
@@ -71,6 +78,7 @@ export function addGraphqlRoute(server: FastifyInstance, route: GraphqlRoute): v
     url: GRAPHQL_PATH,
     onRequest: (request, reply, done) => {
       if (request.headers['sec-fetch-site'] === 'cross-site') return void sendRefusal(request, reply, CROSS_SITE);
+      if (isEncoded(request.headers['content-encoding'])) return void sendRefusal(request, reply, ENCODED);
       done();
     },
     handler: (request, reply) => {

@@ -90,7 +90,7 @@ describe('shutting down', () => {
   it('lets what is under way finish', async () => {
     const other = await openDoor();
     const asked = other.ask('{ slow(ms: 200) }');
-    await new Promise((resolve) => setTimeout(resolve, 50));
+    while (other.seen.executions === 0) await new Promise(setImmediate);
     await other.close();
     expect((await asked).data).toEqual({ slow: 'done' });
     await expect(fetch(`${other.url}/livez`)).rejects.toThrow();

@@ -27,8 +27,8 @@ export function sendPage(reply: FastifyReply, html: string): FastifyReply {
 }
 
 /** Headers that every answer of the door carries, errors included: no framing, no sniffing, no storing, no foreign code. */
-export function addSecurityHeaders(server: FastifyInstance, production: boolean): void {
-  const headers: Record<string, string> = {
+export function doorHeaders(production: boolean): Readonly<Record<string, string>> {
+  return {
     'content-security-policy': NOTHING,
     'x-content-type-options': 'nosniff',
     'referrer-policy': 'no-referrer',
@@ -36,6 +36,11 @@ export function addSecurityHeaders(server: FastifyInstance, production: boolean)
     'cache-control': 'no-store',
     ...(production && { 'strict-transport-security': 'max-age=31536000; includeSubDomains' }),
   };
+}
+
+/** Puts them on every answer to a request, with the request's number. */
+export function addSecurityHeaders(server: FastifyInstance, production: boolean): void {
+  const headers = doorHeaders(production);
   server.addHook('onRequest', (request, reply, done) => {
     reply.headers(headers);
     reply.header('x-request-id', request.id);

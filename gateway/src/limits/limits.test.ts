@@ -137,6 +137,18 @@ describe('a request', () => {
   it('from a page of another site is refused', () =>
     refused('CROSS_SITE_REQUEST', door.send(body, { 'sec-fetch-site': 'cross-site' }), 403));
 
+  it('that is compressed is refused', () =>
+    refused('UNSUPPORTED_MEDIA_TYPE', door.send(body, { 'content-encoding': 'gzip' }), 415));
+
+  it('in the wrong type is not repeated to the client (O19)', async () => {
+    const answer = await door.ask('query($t: String!) { echo(text: $t) }', { t: 493_021 });
+    expect(answer.codes).toEqual(['BAD_USER_INPUT']);
+    expect(answer.errors[0]?.message).toBe(
+      'Variable "$t" got an invalid value; String cannot represent a non string value.',
+    );
+    expect((await door.ask('{ echo(text: 493021) }')).text).not.toContain('493021');
+  });
+
   it('over 64 KiB is refused', () =>
     refused(
       'REQUEST_TOO_LARGE',
