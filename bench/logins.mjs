@@ -1,6 +1,6 @@
 import { execFile, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -28,6 +28,11 @@ const run = async (file, order) => {
   });
   return JSON.parse(stdout);
 };
+/** Processor milliseconds a process has used so far, of Linux's 10 ms ticks. */
+async function processorMs(pid) {
+  const fields = (await readFile(`/proc/${pid}/stat`, 'utf8')).split(') ')[1].split(' ');
+  return (Number(fields[11]) + Number(fields[12])) * 10;
+}
 const median = (numbers) => numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)];
 
 async function startProduct(settings) {
@@ -38,7 +43,12 @@ async function startProduct(settings) {
   const url = `http://127.0.0.1:${settings.COUNTERSIGN_PORT}`;
   for (let attempt = 0; ; attempt++) {
     const answer = await fetch(`${url}/readyz`).catch(() => undefined);
-    if (answer?.ok) return { url, end: () => new Promise((done) => child.once('exit', done) && child.kill('SIGTERM')) };
+    if (answer?.ok)
+      return {
+        url,
+        pid: child.pid,
+        end: () => new Promise((done) => child.once('exit', done) && child.kill('SIGTERM')),
+      };
     if (child.exitCode !== null || attempt > 300) throw new Error('The product did not start.');
     await new Promise((next) => setTimeout(next, 100));
   }
@@ -77,6 +87,8 @@ try {
       password: people.password,
       pepper: settings.COUNTERSIGN_PEPPER,
     });
+    const pids = [product.pid, mariaDb.pid, redis.pid];
+    const before = await Promise.all(pids.map(processorMs));
     const logins = await run('logins/load-logins.mjs', {
       url: `${product.url}/graphql`,
       seconds,
@@ -84,6 +96,13 @@ try {
       peopleFile,
       from,
     });
+    const after = await Promise.all(pids.map(processorMs));
+    const completed = logins.perSecond * logins.took;
+    const cpu = Object.fromEntries(
+      ['product', 'database', 'redis'].map((name, index) => [name, (after[index] - before[index]) / completed]),
+    );
+    cpu.load = logins.processorMs / completed;
+    const cpuTotal = Object.values(cpu).reduce((sum, one) => sum + one, 0);
     from += logins.begun;
     if (logins.failed.length > 0) throw new Error(`Logins failed: ${JSON.stringify(logins.failed.slice(0, 3))}`);
     const row = {
@@ -92,8 +111,12 @@ try {
       ratio: logins.perSecond / bare.perSecond,
       p50: logins.p50,
       p99: logins.p99,
+      processorMs: { bare: bare.processorMs, login: cpuTotal, ...cpu },
     };
-    console.log(round === 0 ? 'warm-up' : `round ${round}`, row);
+    console.log(
+      round === 0 ? 'warm-up' : `round ${round}`,
+      JSON.stringify(row, (_, value) => (typeof value === 'number' ? Number(value.toFixed(2)) : value)),
+    );
     if (round > 0) measured.push(row);
   }
   const result = {
@@ -103,6 +126,7 @@ try {
       bare: median(measured.map((row) => row.bare)),
       logins: median(measured.map((row) => row.logins)),
       ratio: median(measured.map((row) => row.ratio)),
+      ratioOfProcessorTime: median(measured.map((row) => row.processorMs.bare / row.processorMs.login)),
     },
   };
   console.log(JSON.stringify(result.median, null, 2));

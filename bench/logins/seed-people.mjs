@@ -70,13 +70,20 @@ export async function seedPeople({ settings, count }) {
     });
     await authentication.transaction(async (tx) => {
       for (const { uuid, userId } of profiles) {
+        await insert(tx, 'account', {
+          profile_uuid: uuid,
+          otp_channel: 'APP',
+          last_source: '127.0.0.1',
+          last_login_at: at.getTime(),
+          last_login_method: 'TWO_FACTOR',
+          password_changed_at: at.getTime(),
+        });
         await insert(tx, 'authenticator_password_credential', {
           profile_uuid: uuid,
           hash: phc,
           peppered: 1,
           version: 1,
           changed_at: at.getTime(),
-          uses: 0,
         });
         await insert(tx, 'authenticator_totp_device', {
           profile_uuid: uuid,

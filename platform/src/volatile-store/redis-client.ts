@@ -18,6 +18,8 @@ const CAREFUL = {
   autoResendUnfulfilledCommands: false,
   enableOfflineQueue: false,
   maxRetriesPerRequest: 1,
+  // Commands of one turn of the event loop leave in one write; each still succeeds, fails and times out by itself.
+  enableAutoPipelining: true,
   connectTimeout: CONNECT_MS,
   retryStrategy: (times: number) => Math.min(times * 50, LONGEST_PAUSE_MS),
   // A fail-over leaves a connection to what is now a replica: connect anew, repeat nothing.

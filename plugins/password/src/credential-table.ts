@@ -17,12 +17,12 @@ export const passwordTables: TableMigration = {
   up: {
     sqlite: [
       `CREATE TABLE ${CREDENTIAL} (profile_uuid CHAR(36) NOT NULL PRIMARY KEY, ${COLUMNS},
-        changed_at BIGINT NOT NULL, uses BIGINT NOT NULL)`,
+        changed_at BIGINT NOT NULL)`,
       `CREATE TABLE ${HISTORY} (profile_uuid CHAR(36) NOT NULL, ${COLUMNS}, PRIMARY KEY (profile_uuid, version))`,
     ],
     mysql: [
       `CREATE TABLE ${CREDENTIAL} (${PERSON} PRIMARY KEY, ${COLUMNS},
-        changed_at BIGINT NOT NULL, uses BIGINT NOT NULL) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin`,
+        changed_at BIGINT NOT NULL) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin`,
       `CREATE TABLE ${HISTORY} (${PERSON}, ${COLUMNS}, PRIMARY KEY (profile_uuid, version))
         CHARACTER SET utf8mb4 COLLATE utf8mb4_bin`,
     ],
@@ -55,9 +55,9 @@ export async function findHistory(tx: PluginTransaction, profileUuid: string): P
 }
 
 /**
- * Confirms inside the host's transaction that the password that was compared still stands. It writes, so that it waits for
- * a change under way: a session opened on the old password would otherwise outlive the change that should end it (O16).
- * Any number of correct logins may be under way at once; a rehash does not refuse the others.
+ * Confirms that the password that was compared still stands. It spends nothing, so it only reads, unless a rehash is due;
+ * that no login outlives a change under way is the host's account row (O16). Any number of correct logins may be under way
+ * at once; a rehash does not refuse the others.
  */
 export async function confirmCredential(
   tx: PluginTransaction,
@@ -65,10 +65,12 @@ export async function confirmCredential(
   compared: { readonly version: number; readonly rehashed: StoredHash | null },
 ): Promise<boolean> {
   const { version, rehashed } = compared;
-  const set = rehashed === null ? 'uses = uses + 1' : 'uses = uses + 1, hash = ?, peppered = ?';
-  const values = rehashed === null ? [] : [rehashed.phc, rehashed.peppered ? 1 : 0];
-  const sql = `UPDATE ${CREDENTIAL} SET ${set} WHERE profile_uuid = ? AND version = ?`;
-  return (await tx.execute(sql, [...values, profileUuid, version])) === 1;
+  if (rehashed === null) {
+    const standing = `SELECT version FROM ${CREDENTIAL} WHERE profile_uuid = ? AND version = ?`;
+    return (await tx.query(standing, [profileUuid, version])).length === 1;
+  }
+  const sql = `UPDATE ${CREDENTIAL} SET hash = ?, peppered = ? WHERE profile_uuid = ? AND version = ?`;
+  return (await tx.execute(sql, [rehashed.phc, rehashed.peppered ? 1 : 0, profileUuid, version])) === 1;
 }
 
 /** Replaces the password that stood when the new one was chosen (version 0: none); false when another came first. */
@@ -81,7 +83,7 @@ export async function storeCredential(
   const row = { profile_uuid: profileUuid, hash: chosen.phc, peppered: chosen.peppered ? 1 : 0, version };
   const won =
     chosen.replaces === 0
-      ? await tx.insertIfAbsent(CREDENTIAL, { ...row, changed_at: chosen.at, uses: 0 })
+      ? await tx.insertIfAbsent(CREDENTIAL, { ...row, changed_at: chosen.at })
       : (await tx.execute(
           `UPDATE ${CREDENTIAL} SET hash = ?, peppered = ?, version = ?, changed_at = ? WHERE profile_uuid = ? AND version = ?`,
           [row.hash, row.peppered, version, chosen.at, profileUuid, chosen.replaces],

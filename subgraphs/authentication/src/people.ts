@@ -15,9 +15,15 @@ export interface Standing {
   readonly phase: Phase;
 }
 
+/** Whoever has a user ID, or nobody, and the phase in force at the same instant. */
+export interface Person {
+  readonly standing: Standing | null;
+  readonly phase: Phase;
+}
+
 /** Who somebody is, and which phase is in force: read live, never kept (domain 2, design 5). */
 export interface People {
-  byUserId(userId: string): Promise<{ readonly standing: Standing | null; readonly phase: Phase }>;
+  byUserId(userId: string): Promise<Person>;
   byUuid(profileUuid: string): Promise<Standing | null>;
   /** Several at once, for lists; unknown IDs are left out. */
   byUserIds(userIds: readonly string[]): Promise<ReadonlyMap<string, Standing>>;
@@ -25,13 +31,13 @@ export interface People {
 }
 
 const fields = 'profileUuid userId participant email usable applications securityVersion phase';
-const byUserId = `query PersonByUserId($userId: ID!) { standing(userId: $userId) { ${fields} } phase }`;
+const byUserId = `query PersonByUserId($userId: ID!) { person(userId: $userId) { phase standing { ${fields} } } }`;
 const byUuid = `query PersonByUuid($profileUuid: ID!) { standing(profileUuid: $profileUuid) { ${fields} } }`;
 
 /** People, as the identity subgraph answers. */
 export function peopleOf(identity: SubgraphClient): People {
   return {
-    byUserId: (userId) => identity.request(byUserId, { userId }),
+    byUserId: async (userId) => (await identity.request<{ person: Person }>(byUserId, { userId })).person,
     byUuid: async (profileUuid) =>
       (await identity.request<{ standing: Standing | null }>(byUuid, { profileUuid })).standing,
     byUserIds: async (userIds) => {

@@ -5,8 +5,8 @@ import type { OtpChannel } from '../route-book.ts';
 export interface Settlement {
   readonly profileUuid: string;
   readonly now: number;
-  /** When the first proof was given: a password changed since then proves nothing any more (O16). */
-  readonly provenAt: number;
+  /** When the password that was proven had been chosen: another one since then, and it proves nothing any more (O16). Null without one. */
+  readonly passwordChosenAt: number | null;
   /** The channel of the route taken, or null for a route without one. */
   readonly channel: OtpChannel | null;
   /** True when this login is what brings the person onto the channel (W12, W13). */
@@ -29,7 +29,7 @@ export async function settleAccount(tx: Transaction, done: Settlement): Promise<
         email_risk_version = COALESCE(?, email_risk_version), verified_email = COALESCE(?, verified_email),
         email_verified_at = COALESCE(?, email_verified_at), last_login_at = ?, last_login_method = ?, last_source = ?
       WHERE profile_uuid = ? AND locked_at IS NULL AND disabled_by_guessing_at IS NULL
-        AND (password_changed_at IS NULL OR password_changed_at <= ?) AND ${channelGuard(done)}`,
+        AND COALESCE(password_changed_at, 0) = COALESCE(?, password_changed_at, 0) AND ${channelGuard(done)}`,
     [
       done.channel,
       done.riskVersion === null ? null : done.now,
@@ -40,7 +40,7 @@ export async function settleAccount(tx: Transaction, done: Settlement): Promise<
       done.method,
       done.address,
       done.profileUuid,
-      done.provenAt,
+      done.passwordChosenAt,
       ...(done.channel === null || done.joining ? [] : [done.channel]),
     ],
   );

@@ -1,4 +1,5 @@
 import { type Transaction, query } from '@countersign/platform';
+import { nobody } from '../failure-budget/nobody.ts';
 import { recordPasswordFailure } from '../failure-budget/record-password-failure.ts';
 import type { GuardedAuthenticator, SafeVerdict } from '../install/guard.ts';
 import { pluginTransaction } from '../install/plugin-transaction.ts';
@@ -34,37 +35,35 @@ export async function answerWithPassword(parts: Parts, caller: Caller, given: Gi
     await refused(parts, caller, flow, 'TOO_MANY_ATTEMPTS');
     return refuse('TOO_MANY_ATTEMPTS', wait);
   }
+  // Read before the comparison: a password changed after this moment is noticed when the login completes (O16).
+  const account = await parts.database.read((tx) => readAccount(tx, flow.subject?.profileUuid ?? nobody));
   const verdict = await authenticator.verify(flowView(flow), flow.subject, given.answer);
-  const spent = verdict.outcome === 'accepted' ? await spend(parts, caller, { flow, verdict }) : null;
-  if (spent === null || flow.subject === null) {
+  const usable = verdict.outcome === 'accepted' && account.disabled_by_guessing_at === null;
+  if (!usable || flow.subject === null || !(await spend(parts, caller, { flow, verdict }))) {
     const reason = verdict.outcome === 'rejected' ? verdict.reason : 'REVOKED';
     await Promise.all([parts.passwordGate.failed(attempt), wrong(parts, caller, flow, reason)]);
     return refuse('AUTH_FAILED');
   }
   await parts.passwordGate.succeeded(attempt);
-  const channel = spent.channel ?? (await enrolledChannel(parts, routes, flow.subject));
+  const channel = account.otp_channel ?? (await enrolledChannel(parts, routes, flow.subject));
   const at = parts.clock.now().getTime();
   const next = advance(flow, { kind: 'PROVEN', authenticator: authenticator.manifest.id, at, channel }, routes);
   if (next === null) return refuse('FLOW_STEP_NOT_EXPECTED');
-  return carryOn(parts, open, { ...next, lastSource: spent.lastSource }, routes);
+  const known = { lastSource: account.last_source, passwordChosenAt: account.password_changed_at ?? 0 };
+  return carryOn(parts, open, { ...next, ...known }, routes);
 }
 
-/**
- * Null when the password may not count: changed meanwhile, or disabled after too much guessing. Nothing here must be undone
- * together, so the statements commit by themselves: this is the busiest step of the house.
- */
+/** False when the password was changed meanwhile. Nothing here must be undone together, so each statement commits by itself. */
 async function spend(
   parts: Parts,
   caller: Caller,
   proof: { readonly flow: Flow; readonly verdict: SafeVerdict & { readonly outcome: 'accepted' } },
-): Promise<{ readonly channel: OtpChannel | null; readonly lastSource: string | null } | null> {
+): Promise<boolean> {
   return parts.database.autocommit(async (tx) => {
-    if (!(await proof.verdict.consume(pluginTransaction(tx)))) return null;
-    const account = await readAccount(tx, proof.verdict.profileUuid);
-    if (account !== null && account.disabled_by_guessing_at !== null) return null;
+    if (!(await proof.verdict.consume(pluginTransaction(tx)))) return false;
     const at = { now: parts.clock.now(), caller, flow: proof.flow };
     await auditFlow(tx, at, { action: 'login.password-proven', outcome: 'SUCCESS' });
-    return { channel: account?.otp_channel ?? null, lastSource: account?.last_source ?? null };
+    return true;
   });
 }
 
@@ -72,15 +71,23 @@ interface AccountRow {
   readonly otp_channel: OtpChannel | null;
   readonly disabled_by_guessing_at: number | null;
   readonly last_source: string | null;
+  readonly password_changed_at: number | null;
 }
 
-async function readAccount(tx: Transaction, profileUuid: string): Promise<AccountRow | null> {
+const noAccount: AccountRow = {
+  otp_channel: null,
+  disabled_by_guessing_at: null,
+  last_source: null,
+  password_changed_at: null,
+};
+
+async function readAccount(tx: Transaction, profileUuid: string): Promise<AccountRow> {
   const rows = await query<AccountRow>(
     tx,
-    'SELECT otp_channel, disabled_by_guessing_at, last_source FROM account WHERE profile_uuid = ?',
+    'SELECT otp_channel, disabled_by_guessing_at, last_source, password_changed_at FROM account WHERE profile_uuid = ?',
     [profileUuid],
   );
-  return rows[0] ?? null;
+  return rows[0] ?? noAccount;
 }
 
 /** A device that is there counts, even where no login has recorded the channel yet: nobody slips past it to mail (O11). */

@@ -25,6 +25,7 @@ export async function begin(parts: Parts, beginning: Beginning, routes: readonly
     channel: null,
     choice: null,
     lastSource: null,
+    passwordChosenAt: null,
     challengedAt: null,
   });
   return carryOn(parts, open, open.flow, routes);

@@ -9,6 +9,7 @@ import { type OpenedSession, openSession } from '../session/open-session.ts';
 import type { AcceptedProof } from './answer-with-second-factor.ts';
 import { auditFlow } from './audit-flow.ts';
 import { type CompletedLogin, completedLogin } from './completed-flow.ts';
+import type { Flow } from './flow.ts';
 import { ProofLost, orLost } from './lost.ts';
 import { refuse } from './refuse.ts';
 import { rejectSecondFactor } from './reject-second-factor.ts';
@@ -38,7 +39,7 @@ export async function completeLogin(parts: Parts, caller: Caller, proof: Accepte
       answer,
     });
   }
-  parts.pokeNotices();
+  if (isNews(flow, caller)) parts.pokeNotices();
   await parts.flows.end(proof.open);
   if (outcome === null) return refuse('NOT_ENTITLED');
   if (flow.delivery === 'COOKIE') caller.reply.sessionToken = outcome.token;
@@ -48,6 +49,11 @@ export async function completeLogin(parts: Parts, caller: Caller, proof: Accepte
     home: homes[login.application],
     sessionToken: flow.delivery === 'BEARER' ? outcome.token : null,
   };
+}
+
+/** Whether this login may have left a notice: a new device or channel, or another source than last time. */
+function isNews(flow: Flow, caller: Caller): boolean {
+  return flow.choice !== null || flow.lastSource !== caller.source.address;
 }
 
 interface Settling {
@@ -98,7 +104,7 @@ function settlementOf(
   return {
     profileUuid: subject.profileUuid,
     now: now.getTime(),
-    provenAt: flow.evidence[0]?.at ?? now.getTime(),
+    passwordChosenAt: flow.passwordChosenAt,
     channel: route.channel ?? null,
     joining: route.channel !== undefined && flow.channel === null,
     method: route.method,

@@ -54,6 +54,11 @@ export interface Flow {
   readonly choice: Choice | null;
   /** Where the last login came from, known once the password is proven. */
   readonly lastSource: string | null;
+  /**
+   * When the password that was proven had been chosen, by the account row; 0 when no row says. A login completes only while
+   * that still stands, whichever clock a reset ran on (O16). Null until a password is proven.
+   */
+  readonly passwordChosenAt: number | null;
   /** When the newest challenge was issued; the tries of each are counted apart. */
   readonly challengedAt: number | null;
 }

@@ -29,6 +29,7 @@ function flow(change: Partial<Flow> = {}): Flow {
     channel: null,
     choice: null,
     lastSource: null,
+    passwordChosenAt: null,
     challengedAt: null,
     ...change,
   };

@@ -14,7 +14,7 @@ export function fakeIdentity() {
     async request<T>(text: string, variables: Readonly<Record<string, unknown>>): Promise<T> {
       const answer = () => {
         if (text.includes('PersonByUserId'))
-          return { standing: standing((one) => one.userId === variables['userId']), phase: state.phase };
+          return { person: { standing: standing((one) => one.userId === variables['userId']), phase: state.phase } };
         if (text.includes('PersonByUuid'))
           return { standing: standing((one) => one.profileUuid === variables['profileUuid']) };
         if (text.includes('PhaseInForce')) return { phase: state.phase };

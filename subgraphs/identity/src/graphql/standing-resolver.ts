@@ -1,12 +1,13 @@
 import { Fault, Internal, requireService, type SubgraphContext } from '@countersign/platform';
 import { Arg, Ctx, ID, Query, Resolver } from 'type-graphql';
 import type { MigrationPhase } from '../migration-phase/migration-phase.ts';
-import { findProfile, type ProfileName } from '../rows/find-profile.ts';
+import { findPerson, findProfile, type FoundProfile, type ProfileName } from '../rows/find-profile.ts';
 import { readPhase } from '../rows/phase-row.ts';
 import { canonicalUserId } from '../user-id/canonical-user-id.ts';
 import { standingOf } from '../user-profile/standing.ts';
 import { MigrationPhaseEnum } from './enums.ts';
 import type { Parts } from './parts.ts';
+import { PersonType } from './person-type.ts';
 import { StandingType } from './standing-type.ts';
 
 const UUID = /^[0-9a-f-]{36}$/;
@@ -40,7 +41,22 @@ export class StandingResolver {
     requireService(context, 'gateway', 'authentication', 'approvals');
     const name = nameOf(userId, profileUuid);
     const found = name === null ? null : await this.#parts.database.read((tx) => findProfile(tx, name));
-    if (found === null) return null;
+    return found === null ? null : this.#standing(found);
+  }
+
+  @Internal()
+  @Query(() => PersonType, {
+    description: 'Whoever has this user ID, or nobody, and the phase in force: one look-up for a login.',
+  })
+  async person(@Arg('userId', () => ID) userId: string, @Ctx() context: SubgraphContext): Promise<PersonType> {
+    requireService(context, 'authentication');
+    // An ID that can be nobody's is looked up all the same, so that it takes as long (O8).
+    const name = canonicalUserId(userId) ?? '';
+    const { profile, phase } = await this.#parts.database.read((tx) => findPerson(tx, name));
+    return { phase, standing: profile === null ? null : this.#standing({ profile, phase }) };
+  }
+
+  #standing(found: FoundProfile): StandingType {
     const { profile, ...rights } = standingOf(found.profile, this.#parts.clock.now());
     return { ...profile, ...rights, profileUuid: profile.uuid, phase: found.phase };
   }

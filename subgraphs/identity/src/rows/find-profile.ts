@@ -9,6 +9,12 @@ export interface FoundProfile {
   readonly phase: MigrationPhase;
 }
 
+/** Whoever has a user ID and the phase in force; the phase is there also when nobody has it. */
+export interface FoundPerson {
+  readonly profile: UserProfile | null;
+  readonly phase: MigrationPhase;
+}
+
 /** Either name of a profile. */
 export type ProfileName = { readonly uuid: string } | { readonly userId: string };
 
@@ -22,4 +28,16 @@ export async function findProfile(tx: Transaction, name: ProfileName): Promise<F
     [value],
   );
   return row === undefined ? null : { profile: profileOf(row), phase: row.phase };
+}
+
+/** The same for a login, which needs the phase even for an ID that nobody has: one statement either way (O8). */
+export async function findPerson(tx: Transaction, userId: string): Promise<FoundPerson> {
+  const [row] = await query<ProfileRow & { readonly phase: MigrationPhase }>(
+    tx,
+    `SELECT ${PROFILE_COLUMNS}, m.phase AS phase FROM migration_phase m LEFT JOIN user_profile p ON p.live_user_id = ? WHERE m.id = 1`,
+    [userId],
+  );
+  if (row === undefined) throw new Error('The phase row is missing.');
+  // A left join that found nobody fills the profile's columns with nulls.
+  return { profile: (row.uuid as string | null) === null ? null : profileOf(row), phase: row.phase };
 }
