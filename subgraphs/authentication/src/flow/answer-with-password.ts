@@ -23,8 +23,8 @@ export interface GivenAnswer extends FoundFlow {
 
 /** A password proves nothing by itself: right or wrong, it opens no session, and nobody learns whether the user exists (W14, L2, L3). */
 export async function answerWithPassword(parts: Parts, caller: Caller, given: GivenAnswer): Promise<FlowStep> {
-  const { open, routes, authenticator } = given;
-  const { flow } = open;
+  const { authenticator } = given;
+  const { flow } = given.open;
   const attempt = {
     claimedId: flow.claimedId,
     profileUuid: flow.subject?.profileUuid ?? null,
@@ -45,9 +45,19 @@ export async function answerWithPassword(parts: Parts, caller: Caller, given: Gi
     return refuse('AUTH_FAILED');
   }
   await parts.passwordGate.succeeded(attempt);
-  const channel = account.otp_channel ?? (await enrolledChannel(parts, routes, flow.subject));
+  return proven(parts, given, flow.subject, account);
+}
+
+/** The flow with a proven password, on the channel that the person has, if any. */
+async function proven(
+  parts: Parts,
+  { open, routes, authenticator }: GivenAnswer,
+  subject: FlowSubject,
+  account: AccountRow,
+): Promise<FlowStep> {
+  const channel = account.otp_channel ?? (await enrolledChannel(parts, routes, subject));
   const at = parts.clock.now().getTime();
-  const next = advance(flow, { kind: 'PROVEN', authenticator: authenticator.manifest.id, at, channel }, routes);
+  const next = advance(open.flow, { kind: 'PROVEN', authenticator: authenticator.manifest.id, at, channel }, routes);
   if (next === null) return refuse('FLOW_STEP_NOT_EXPECTED');
   const known = { lastSource: account.last_source, passwordChosenAt: account.password_changed_at ?? 0 };
   return carryOn(parts, open, { ...next, ...known }, routes);
