@@ -1,6 +1,8 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import type { ApiClient } from '../support/api-client.ts';
-import { type Cast, openCast } from '../support/cast.ts';
+import { type Cast, openCast, present } from '../support/cast.ts';
+import { type Change, changeDocuments, only, submitChange } from '../support/changes.ts';
+import { enquire } from '../support/profiles.ts';
 import { onEveryShape } from '../support/every-shape.ts';
 import { BEGIN_LOGIN, beginLogin, flowId, sendStep, step, stepOf } from '../support/flow-steps.ts';
 import { choosePassword, enterPassword, freshCode, mailedCode, PASSWORD, registerDevice } from '../support/person.ts';
@@ -142,6 +144,48 @@ onEveryShape('bad input gets a stable code and a helpful sentence, and nothing i
         input: { userId: 'HKABC101', application: 'CCMS', method: 'TWO_FACTOR', delivery: 'BEARER', admin: true },
       });
       expect(answer.code).toBe('BAD_USER_INPUT');
+    });
+  });
+
+  describe('in a date', () => {
+    it.each([
+      '2026-02-30',
+      '2026-13-01',
+      '26-01-01',
+      '01-Jan-26',
+      'tomorrow',
+      '',
+      '2026-01-01T00:00:00Z',
+      '２０２６-01-01',
+    ])('%j', async (on) => {
+      const answer = await client.send('query($on: Date) { functionHours(on: $on) { date } }', { on });
+      expect(answer.code).toBe('BAD_USER_INPUT');
+      expect(answer.errors[0]?.message).toMatch(/date|YYYY-MM-DD/i);
+    });
+
+    it('a last day before the first, and a date that is none: nothing is submitted', async () => {
+      const maker = await present(stack(), cast.otherMaker, 'DMS');
+      const who = cast.user();
+      const version = (await enquire(maker, who.userId))?.version ?? -1;
+      const submit = (set: Record<string, unknown>) => submitChange(maker, { userId: who.userId, version, set });
+      expect(await submit({ enableFrom: '2026-12-02', disableAfter: '2026-12-01' })).toMatchObject({
+        __typename: 'ChangeRefused',
+        code: 'INVALID_DATE',
+      });
+      const malformed = await maker.send(changeDocuments.submitProfileChange, {
+        input: { userId: who.userId, version, set: { disableAfter: '2026-02-30' } },
+      });
+      expect(malformed.code ?? only<Change>(malformed).code).toMatch(/^(BAD_USER_INPUT|INVALID_DATE)$/);
+      expect(await submit({ surname: 'x\u202Ey' })).toMatchObject({
+        __typename: 'ChangeRefused',
+        code: 'INVALID_NAME',
+        field: 'surname',
+      });
+      const unknown = await maker.send(changeDocuments.submitProfileChange, {
+        input: { userId: who.userId, version, set: { status: 'DISABLED' } },
+      });
+      expect(unknown.code).toBe('BAD_USER_INPUT');
+      expect((await submit({ surname: 'CHEUNG' })).__typename).toBe('ChangeRequest');
     });
   });
 
