@@ -1,33 +1,47 @@
 // `npm test`: sets up what the tests need on a bare machine, starts private servers, runs everything, stops them.
+// Arguments go to jest in one run. Without any, suites that start whole stacks of processes run one after the other,
+// so that what they measure in seconds is the product and not their neighbours. --results=FOLDER keeps jest's JSON.
 import { spawn } from 'node:child_process';
 import path from 'node:path';
 import { environment, productNode, root, setUp } from './set-up.mjs';
 import { findTools } from './system-tools.mjs';
 import { startTestServers } from './test-servers.mjs';
 
+const results = process.argv.find((argument) => argument.startsWith('--results='))?.slice('--results='.length);
+const given = process.argv.slice(2).filter((argument) => !argument.startsWith('--results='));
+const stages =
+  given.length > 0
+    ? [{ name: 'chosen', args: given }]
+    : [
+        { name: 'parts', args: ['--selectProjects', 'unit', 'contract', '--maxWorkers=2'] },
+        { name: 'stacks', args: ['--selectProjects', 'flow', 'threat', 'fault', '--maxWorkers=1'] },
+      ];
+
 setUp();
-const tools = findTools();
-const servers = await startTestServers(tools);
-const arguments_ = process.argv.slice(2);
-const jest = spawn(
-  productNode(),
-  [
-    '--experimental-vm-modules',
-    '--no-warnings',
-    path.join(root, 'node_modules/jest/bin/jest.js'),
-    '-c',
-    'jest.config.mjs',
-    '--maxWorkers=2',
-    ...arguments_,
-  ],
-  {
-    cwd: root,
-    stdio: 'inherit',
-    env: environment({ ...servers.settings, NODE_ENV: 'test' }),
-  },
-);
-for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => jest.kill(signal));
-jest.on('exit', async (code) => {
-  await servers.stop();
-  process.exit(code ?? 1);
-});
+const servers = await startTestServers(findTools());
+let running;
+let ended = false;
+for (const signal of ['SIGINT', 'SIGTERM']) {
+  process.on(signal, () => {
+    ended = true;
+    running?.kill(signal);
+  });
+}
+
+const runJest = ({ name, args }) =>
+  new Promise((resolve) => {
+    const kept = results ? ['--json', `--outputFile=${path.join(results, `${name}.json`)}`] : [];
+    const jest = ['--experimental-vm-modules', '--no-warnings', path.join(root, 'node_modules/jest/bin/jest.js')];
+    running = spawn(productNode(), [...jest, '-c', 'jest.config.mjs', ...args, ...kept], {
+      cwd: root,
+      // Jest prints its JSON as well when it keeps it; what a person reads is on standard error.
+      stdio: ['inherit', results ? 'ignore' : 'inherit', 'inherit'],
+      env: environment({ ...servers.settings, NODE_ENV: 'test' }),
+    });
+    running.on('exit', (code) => resolve(code ?? 1));
+  });
+
+let worst = 0;
+for (const stage of stages) if (!ended) worst = Math.max(worst, await runJest(stage));
+await servers.stop();
+process.exit(ended ? 130 : worst);
