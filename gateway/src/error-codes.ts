@@ -10,7 +10,8 @@ export const errorCodes = {
   QUERY_MISSING: 'The body has no `query` text. Send `{ "query": "...", "variables": { } }`.',
   BATCHING_REFUSED: 'The body is a JSON array. Send one operation per request.',
   DOCUMENT_TOO_LARGE: 'The document has more than 1,000 tokens. Split it into smaller operations.',
-  DOCUMENT_TOO_DEEP: 'The document nests fields more than 12 levels deep. Ask for less depth.',
+  DOCUMENT_TOO_DEEP:
+    'The document nests fields more than 12 levels deep, or fragments more than 24. Ask for less depth.',
   DOCUMENT_TOO_COMPLEX:
     'The document, with its fragments spread, selects more than 1,000 fields. Ask for fewer fields.',
   TOO_MANY_ROOT_FIELDS: 'An operation may hold at most 20 root fields, aliases counted. Split it.',

@@ -5,7 +5,7 @@ import type { GuardedNames } from './guarded-names.ts';
 import type { Refusal } from './refusal.ts';
 
 /** What one document may ask for. */
-export const documentLimits = { tokens: 1_000, depth: 12, fields: 1_000, rootFields: 20 } as const;
+export const documentLimits = { tokens: 1_000, depth: 12, nesting: 24, fields: 1_000, rootFields: 20 } as const;
 /** Schema tools nest deeper than any screen does; they read only the schema, and nothing in production. */
 const DEPTH_ABOUT_SCHEMA = 20;
 
@@ -61,5 +61,6 @@ export function judgeDocument(document: DocumentNode, names: GuardedNames): Refu
   const depthLimit = measure.rootFields.every(isMeta) ? DEPTH_ABOUT_SCHEMA : documentLimits.depth;
   if (measure.depth > depthLimit) return refuse('DOCUMENT_TOO_DEEP');
   if (measure.fields > documentLimits.fields) return refuse('DOCUMENT_TOO_COMPLEX');
+  if (measure.nesting > documentLimits.nesting) return refuse('DOCUMENT_TOO_DEEP');
   return aliasRefusal(document, names) ?? rootRefusal(measure, operation.operation === 'mutation', names);
 }

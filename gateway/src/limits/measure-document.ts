@@ -4,6 +4,8 @@ import { fragmentsByName } from './fragments-by-name.ts';
 /** The size of an operation with every fragment spread out, as an executor would meet it. */
 export interface DocumentMeasure {
   readonly depth: number;
+  /** Selections inside one another, fragments that hold no field included: the planner's parser goes down with each. */
+  readonly nesting: number;
   /** Fields selected in all; a fragment counts at each spread. */
   readonly fields: number;
   /** Root fields with aliases and repetitions counted, in order. */
@@ -12,12 +14,13 @@ export interface DocumentMeasure {
 
 interface Extent {
   readonly depth: number;
+  readonly nesting: number;
   readonly fields: number;
 }
 
 /** Fragments that spread each other in circles could be walked for ever without meeting a field. */
 const VISITS = 2_000;
-const NOTHING: Extent = { depth: 0, fields: 0 };
+const NOTHING: Extent = { depth: 0, nesting: 0, fields: 0 };
 
 /**
  * Measures in time linear in the text, however the fragments nest: each fragment is measured once (G6). A fragment that
@@ -34,10 +37,11 @@ export function measureDocument(
   const rootFields: FieldNode[] = [];
   let visits = 0;
   collectRoot(operation.selectionSet, new Set());
-  return { depth: whole.depth, fields: visits > VISITS ? Number.POSITIVE_INFINITY : whole.fields, rootFields };
+  return { ...whole, fields: visits > VISITS ? Number.POSITIVE_INFINITY : whole.fields, rootFields };
 
   function extentOf(selectionSet: SelectionSetNode): Extent {
     let depth = 0;
+    let nesting = 0;
     let fields = 0;
     for (const node of selectionSet.selections) {
       const inner =
@@ -48,9 +52,10 @@ export function measureDocument(
             : NOTHING;
       const own = node.kind === Kind.FIELD ? 1 : 0;
       depth = Math.max(depth, inner.depth + own);
+      nesting = Math.max(nesting, inner.nesting + 1);
       fields += inner.fields + own;
     }
-    return { depth, fields };
+    return { depth, nesting, fields };
   }
 
   function extentOfFragment(name: string): Extent {
