@@ -1,6 +1,6 @@
 // Plain JavaScript for whatever Node the machine has (16 or newer): it brings the Node that the product runs on.
 import { spawnSync } from 'node:child_process';
-import { existsSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, readFileSync, statSync, symlinkSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -42,10 +42,25 @@ const install = () => {
   if (approved.length > 0) npm(['rebuild', '--ignore-scripts=false', ...approved]);
 };
 
+/** The Node 24 that the lock brings for this platform; old npm versions install it without linking its command. */
+const ownNode = () => {
+  const binary = process.platform === 'win32' ? 'node.exe' : 'node';
+  const file = at('node_modules', `node-${process.platform}-${process.arch}`, 'bin', binary);
+  return existsSync(file) ? file : null;
+};
+
+/** Puts that Node first for npm scripts and for `npx countersign`, whichever npm installed it. */
+const linkNode = () => {
+  const link = at('node_modules', '.bin', 'node');
+  const node = ownNode();
+  if (node !== null && process.platform !== 'win32' && !existsSync(link))
+    symlinkSync(path.relative(path.dirname(link), node), link);
+};
+
 /** Path of the Node that the product runs on: the one in node_modules, else this one when it is new enough. */
 export const productNode = () => {
-  const own = at('node_modules', '.bin', process.platform === 'win32' ? 'node.cmd' : 'node');
-  if (existsSync(own)) return own;
+  const own = ownNode();
+  if (own !== null) return own;
   if (Number(process.versions.node.split('.')[0]) >= 24) return process.execPath;
   return stop(`No Node 24 package exists for ${process.platform} on ${process.arch}: please install Node 24 or newer.`);
 };
@@ -60,5 +75,6 @@ export const environment = (extra = {}) => ({
 /** Installs when the lock asks for it and builds what changed. */
 export const setUp = () => {
   if (!installed()) install();
+  linkNode();
   run(productNode(), [at('node_modules', 'typescript', 'bin', 'tsc'), '-b'], { env: environment() });
 };
