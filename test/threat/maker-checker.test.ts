@@ -13,12 +13,14 @@ import {
   submitChange,
 } from '../support/changes.ts';
 import { useStack } from '../support/every-shape.ts';
+import { raceGrounds } from '../support/race-grounds.ts';
 import { type Person, stepUp } from '../support/person.ts';
 import { enquire } from '../support/profiles.ts';
 import { race, tally } from '../support/same-instant.ts';
 
-describe('maker and checker', () => {
-  const stack = useStack({ shape: 'one-process', doors: 2 });
+describe.each(raceGrounds)('maker and checker ($shape, $doors doors)', (ground) => {
+  const stack = useStack(ground);
+
   let cast: Cast;
   let maker: ApiClient;
   let checker: ApiClient;
@@ -42,7 +44,7 @@ describe('maker and checker', () => {
   };
   const atDoor = (session: ApiClient, door: number) =>
     stack()
-      .client(door)
+      .client(door % ground.doors)
       .bearing(session.token ?? '');
   const outcome = (change: Change) => (change.__typename === 'ChangeRefused' ? change.code : change.state);
   const applied = async (request: Change) =>
@@ -50,7 +52,7 @@ describe('maker and checker', () => {
       (row) => row.action === 'change.apply' && row.outcome === 'SUCCESS',
     ).length;
 
-  it('M1: a hundred parallel approvals by two checkers over two doors: one decision, one effect', async () => {
+  it('M1: a hundred parallel approvals by two checkers: one decision, one effect', async () => {
     const who = cast.user();
     const request = await submit(who);
     const answers = await race<Change | null>(

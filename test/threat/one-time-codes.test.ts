@@ -3,6 +3,7 @@ import { accountOf, forgive, liveSessions } from '../support/account.ts';
 import type { Answer } from '../support/api-client.ts';
 import { type Cast, openCast } from '../support/cast.ts';
 import { useStack } from '../support/every-shape.ts';
+import { raceGrounds } from '../support/race-grounds.ts';
 import { beginLogin, flowId, sendStep, step, stepOf } from '../support/flow-steps.ts';
 import {
   choosePassword,
@@ -19,9 +20,10 @@ import { atOnce, tally } from '../support/same-instant.ts';
 
 const CALLERS = 200;
 
-describe('one-time codes', () => {
-  const stack = useStack({ shape: 'one-process', doors: 2 });
-  const door = (index: number) => stack().client(index % 2);
+describe.each(raceGrounds)('one-time codes ($shape, $doors doors)', (ground) => {
+  const stack = useStack(ground);
+
+  const door = (index: number) => stack().client(index % ground.doors);
   let cast: Cast;
   beforeAll(async () => {
     cast = await openCast(stack());
@@ -50,7 +52,7 @@ describe('one-time codes', () => {
     return tally(answers.map(named));
   };
 
-  it(`O1: one mailed code, ${CALLERS} parallel submissions over two instances: exactly one session`, async () => {
+  it(`O1: one mailed code, ${CALLERS} parallel submissions: exactly one session`, async () => {
     const who = await mailUser();
     const asked = await enterPassword(stack().client(), who, 'CCMS');
     const flow = flowId(asked);
@@ -66,7 +68,7 @@ describe('one-time codes', () => {
     expect(await liveSessions(stack(), who)).toBe(1);
   });
 
-  it(`O2: one app code, ${CALLERS} parallel submissions over two challenges and two instances: exactly one session; then neither it nor the one before it`, async () => {
+  it(`O2: one app code, ${CALLERS} parallel submissions over two challenges: exactly one session; then neither it nor the one before it`, async () => {
     const who = await appUser();
     const code = freshCode(stack(), who);
     const step0 = who.lastStep;
@@ -117,7 +119,7 @@ describe('one-time codes', () => {
     let compared = 0;
     for (let challenge = 0; challenge < 15; challenge += 1) {
       const client = stack()
-        .client(challenge % 2)
+        .client(challenge % ground.doors)
         .at(`127.0.1.${challenge + 1}`);
       const begun =
         challenge % 2 === 0
