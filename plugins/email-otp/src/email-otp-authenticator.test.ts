@@ -46,6 +46,15 @@ describe('a code', () => {
     expect(() => emailOtpAuthenticator({ digits: 9 as 8 })).toThrow(RangeError);
   });
 
+  it('does not live longer because the clock was set back; instances may differ by two minutes', async () => {
+    const [near, far] = [await begun(), await begun()];
+    const [first, second] = bench.ports.sent.map(codeOf);
+    bench.ports.clock.advance(-120_000);
+    expect(await answer(near, String(first))).toBe('accepted');
+    bench.ports.clock.advance(-1);
+    expect(await answer(far, String(second))).toBe('EXPIRED');
+  });
+
   it('replaces the one before it in the same flow', async () => {
     const flow = await begun();
     const first = codeIn(bench.ports.sent);

@@ -77,12 +77,15 @@ interface Judged {
   readonly agrees: boolean;
 }
 
-/** Half-open life: a code is good at 299.9 s and gone at 300.0 s (O7). */
+/** How far clocks of several instances may lie apart. A code issued later than that from now saw the clock set back. */
+const CLOCKS_APART_MS = 120_000;
+
+/** Half-open life: a code is good at 299.9 s and gone at 300.0 s, and no clock set back lengthens it (O7). */
 function objectionTo(standing: StandingCode, judged: Judged): RejectionReason | null {
   if (standing.profileUuid !== judged.subject.profileUuid || standing.purpose !== judged.flow.purpose)
     return 'SUBJECT_MISMATCH';
   if (!judged.sameAddress) return 'SUBJECT_MISMATCH';
-  if (judged.now >= standing.expiresAt) return 'EXPIRED';
+  if (judged.now >= standing.expiresAt || judged.now < standing.issuedAt - CLOCKS_APART_MS) return 'EXPIRED';
   return judged.agrees ? null : 'WRONG';
 }
 

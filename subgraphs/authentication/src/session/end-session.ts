@@ -1,7 +1,14 @@
 import { type Transaction, execute } from '@countersign/platform';
 
 export type EndReason =
-  'LOGGED_OUT' | 'ENDED_BY_USER' | 'IDLE' | 'EXPIRED' | 'STANDING_CHANGED' | 'LOCKED' | 'PASSWORD_RESET';
+  | 'LOGGED_OUT'
+  | 'ENDED_BY_USER'
+  | 'IDLE'
+  | 'EXPIRED'
+  | 'CLOCK_SET_BACK'
+  | 'STANDING_CHANGED'
+  | 'LOCKED'
+  | 'PASSWORD_RESET';
 
 /** Ends one session for good; true when it still lived. The guard keeps the first reason (S3, S4). */
 export async function endSession(tx: Transaction, id: string, reason: EndReason, now: number): Promise<boolean> {

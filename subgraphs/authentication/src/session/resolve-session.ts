@@ -17,6 +17,9 @@ export interface ResolvedSession {
 /** Being seen is written at most this often; the idle limit is exact to it. */
 const touchEveryMs = 15_000;
 
+/** How far clocks of several instances may lie apart. A session seen later than that from now saw the clock set back. */
+const clocksApartMs = 120_000;
+
 /**
  * The session behind a token, if it still lives by the database, its limits (S5) and the person's standing at this very
  * moment: any change of status, rights or address since its opening ends it here, on every instance (S3).
@@ -66,6 +69,7 @@ export async function sessionStanding(parts: Parts, sessionId: string) {
 
 async function reasonToEnd(parts: Parts, row: SessionRow, now: number): Promise<EndReason | null> {
   if (now >= row.expires_at) return 'EXPIRED';
+  if (now < row.last_seen_at - clocksApartMs) return 'CLOCK_SET_BACK';
   if (now - row.last_seen_at >= parts.policy.session[row.application].idleMs) return 'IDLE';
   const standing = await parts.people.byUuid(row.profile_uuid);
   const same =

@@ -78,6 +78,16 @@ describe('sessions', () => {
     expect(await resolve(busy)).toBeNull();
   });
 
+  it('end when the clock is set back, which would lengthen their limits; instances may differ by two minutes (S5)', async () => {
+    const first = token(await signIn());
+    house.clock.advance(-120_000);
+    expect(await resolve(first)).not.toBeNull();
+    house.clock.advance(-1);
+    expect(await resolve(first)).toBeNull();
+    house.clock.advance(120_001);
+    expect(await resolve(first)).toBeNull();
+  });
+
   it('end for good by logging out; only their owner ends them (S4)', async () => {
     const step = await signIn();
     const stranger = house.session({
