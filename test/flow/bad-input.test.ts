@@ -243,4 +243,15 @@ onEveryShape('bad input gets a stable code and a helpful sentence, and nothing i
       /SESSION_REQUIRED|UNAUTHENTICATED|SIGN_IN/,
     );
   });
+
+  it.each(['é', '😀', 'ＡＢＣ', '中'.repeat(36), "' OR 1=1 --", '', 'x'.repeat(64)])(
+    'an identifier that no engine would have given out, %j, is that of nothing',
+    async (id) => {
+      const session = await present(stack(), cast.otherMaker, 'DMS');
+      const ended = await session.send('mutation ($id: ID!) { endSession(id: $id) }', { id });
+      expect(ended).toMatchObject({ data: { endSession: false }, errors: [] });
+      const sought = await session.send('query ($id: ID!) { changeRequest(id: $id) { id } }', { id });
+      expect(sought).toMatchObject({ data: { changeRequest: null }, errors: [] });
+    },
+  );
 });

@@ -7,10 +7,13 @@ export async function logOut(parts: Parts, caller: Caller): Promise<boolean> {
   return caller.session !== null && (await endOwn(parts, caller, caller.session.sessionId, 'LOGGED_OUT'));
 }
 
+/** No session has another kind of id, and MySQL does not compare an ASCII column with other letters. */
+const SESSION_ID = /^[0-9a-f-]{36}$/;
+
 /** Ends one of the caller's own sessions; anybody else's looks as if it were not there. */
 export async function endOwnSession(parts: Parts, caller: Caller, sessionId: string): Promise<boolean> {
   const owner = caller.session?.profileUuid;
-  if (owner === undefined) return false;
+  if (owner === undefined || !SESSION_ID.test(sessionId)) return false;
   const rows = await parts.database.read((tx) =>
     query(tx, 'SELECT id FROM session WHERE id = ? AND profile_uuid = ? AND ended_at IS NULL', [sessionId, owner]),
   );
