@@ -7,7 +7,7 @@ import type { Parts } from '../ports/parts.ts';
 import { ChangeRequestConnectionType } from './change-request-connection.ts';
 import { ChangeRequestFilter } from './change-inputs.ts';
 import { ChangeRequestType } from './change-request-type.ts';
-import { shapeRequest } from './shape.ts';
+import { shapeFor } from './shape.ts';
 import { type View, isWithin } from './view.ts';
 
 function readFilter({ state, kind, targetUserId, openOnly }: ChangeRequestFilter): RequestFilter {
@@ -50,30 +50,27 @@ export class ChangeRequestQueries {
   ) {
     requireSession(context);
     const view = await this.#viewOf(context);
-    if (view === null) throw new Fault('NOT_PERMITTED', 'Change requests are shown to delegated administrators.');
+    if (view === null)
+      throw new Fault('NOT_PERMITTED', 'Change requests are shown to a DA Maker or DA Checker with access level EE.');
     const page = readPage(first, after);
     if (page === null) throw new Fault('INVALID_PAGE', errorCodes.INVALID_PAGE);
-    return this.#page({
-      ...readFilter(filter ?? {}),
-      ...page,
-      participant: view.participant,
-      at: this.#parts.clock.now(),
-    });
+    const { participant } = view;
+    return this.#page(view, { ...readFilter(filter ?? {}), ...page, participant, at: this.#parts.clock.now() });
   }
 
   /** Also answers other subgraphs' references, so it judges the view itself. */
   async find(id: string, context: SubgraphContext) {
     const [view, request] = await Promise.all([this.#viewOf(context), loadRequest(this.#parts, id)]);
     return request !== null && isWithin(view, request.participant)
-      ? shapeRequest(request, this.#parts.clock.now())
+      ? shapeFor(view, request, this.#parts.clock.now())
       : null;
   }
 
-  async #page(wanted: RequestQuery) {
+  async #page(view: View, wanted: RequestQuery) {
     const found = await this.#parts.store.read((unit) => unit.requests.list({ ...wanted, limit: wanted.limit + 1 }));
     const edges = found
       .slice(0, wanted.limit)
-      .map((request) => ({ node: shapeRequest(request, wanted.at), cursor: writeCursor(request) }));
+      .map((request) => ({ node: shapeFor(view, request, wanted.at), cursor: writeCursor(request) }));
     return { edges, pageInfo: { hasNextPage: found.length > wanted.limit, endCursor: edges.at(-1)?.cursor ?? null } };
   }
 }

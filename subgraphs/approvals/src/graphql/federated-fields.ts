@@ -1,11 +1,10 @@
 import type { SubgraphContext } from '@countersign/platform';
 import { Ctx, FieldResolver, Int, Resolver, Root } from 'type-graphql';
-import type { ChangeRequest } from '../change-request/change-request.ts';
 import type { Parts } from '../ports/parts.ts';
 import { batch } from './batch.ts';
 import { ChangeRequestType } from './change-request-type.ts';
 import { ClearingParticipantType } from './clearing-participant-type.ts';
-import { shapeRequest } from './shape.ts';
+import { shapeFor } from './shape.ts';
 import { UserProfileType } from './user-profile-type.ts';
 import { type View, isWithin } from './view.ts';
 
@@ -15,16 +14,16 @@ type Load<Value> = (key: string, context: SubgraphContext) => Promise<Value | un
 /** What approvals adds to a profile; null for whoever may not see the request (M10). */
 @Resolver(() => UserProfileType)
 export class UserProfileFields {
-  readonly #parts: Parts;
-  readonly #load: Load<ChangeRequest>;
+  readonly #load: Load<ReturnType<typeof shapeFor>>;
 
   constructor(parts: Parts, viewOf: ViewOf) {
-    this.#parts = parts;
     this.#load = batch(async (userIds, context) => {
       const view = await viewOf(context);
       if (view === null) return new Map();
-      const open = await parts.store.read((unit) => unit.requests.openOnUserIds(userIds, parts.clock.now()));
-      return new Map([...open].filter(([, request]) => isWithin(view, request.participant)));
+      const at = parts.clock.now();
+      const open = await parts.store.read((unit) => unit.requests.openOnUserIds(userIds, at));
+      const visible = [...open].filter(([, request]) => isWithin(view, request.participant));
+      return new Map(visible.map(([userId, request]) => [userId, shapeFor(view, request, at)]));
     });
   }
 
@@ -33,8 +32,7 @@ export class UserProfileFields {
     description: 'The request that waits on this profile, if any.',
   })
   async openChangeRequest(@Root() profile: UserProfileType, @Ctx() context: SubgraphContext) {
-    const request = await this.#load(profile.userId, context);
-    return request === undefined ? null : shapeRequest(request, this.#parts.clock.now());
+    return (await this.#load(profile.userId, context)) ?? null;
   }
 }
 

@@ -1,6 +1,18 @@
 import { type ChangeRequest, deciderOf, stateAt } from '../change-request/change-request.ts';
 import { messageOf } from '../change-request/message-of.ts';
 import type { Outcome } from '../change-request/outcome.ts';
+import type { View } from './view.ts';
+
+/** The fields that would change without their values; approvals knows no field, so it hides all of them alike (A1). */
+function hidden(values: unknown): Readonly<Record<string, null>> {
+  return Object.fromEntries(Object.keys(values ?? {}).map((field) => [field, null]));
+}
+
+/** A request as somebody may see it: the names of the fields always, their values with the full view only (A1). */
+export function shapeFor(view: View, request: ChangeRequest, at: Date) {
+  const shape = shapeRequest(request, at);
+  return view.isFull ? shape : { ...shape, before: hidden(shape.before), after: hidden(shape.after) };
+}
 
 /** A request as the API shows it at an instant; `payload` and internal identities stay inside. */
 export function shapeRequest(request: ChangeRequest, at: Date) {

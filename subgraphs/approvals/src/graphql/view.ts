@@ -5,16 +5,24 @@ import type { Standing } from '../ports/people.ts';
 /** Whose requests somebody may see: one participant's, or for the clearing house's own staff every one's. */
 export interface View {
   readonly participant: string | undefined;
+  /** False for whoever may know that a request exists but not the personal values in it (A1). */
+  readonly isFull: boolean;
 }
 
 const ADMINISTRATORS = ['DA_MAKER', 'DA_CHECKER'];
-const CLEARING_HOUSE = ['HKEX_OPERATOR', 'HKEX_APPROVER', 'HKEX_REPORT_READER'];
+const CLEARING_HOUSE = ['HKEX_OPERATOR', 'HKEX_APPROVER'];
+const REPORT_READER = ['HKEX_REPORT_READER'];
+/** Requests show what Enquire and Listing show, so they need the same access level (domain 2.2). */
+const SECURITY_MANAGEMENT = 'EE';
 
 function viewFrom(person: Standing | null): View | null {
   if (person?.usable !== true) return null;
-  const hasOne = (roles: readonly string[]) => roles.some((role) => person.roles.includes(role));
-  if (person.participant === null) return hasOne(CLEARING_HOUSE) ? { participant: undefined } : null;
-  return hasOne(ADMINISTRATORS) ? { participant: person.participant } : null;
+  const { participant, roles, accessLevels } = person;
+  const hasOne = (wanted: readonly string[]) => wanted.some((role) => roles.includes(role));
+  if (participant !== null)
+    return hasOne(ADMINISTRATORS) && accessLevels.includes(SECURITY_MANAGEMENT) ? { participant, isFull: true } : null;
+  if (hasOne(CLEARING_HOUSE)) return { participant: undefined, isFull: true };
+  return hasOne(REPORT_READER) ? { participant: undefined, isFull: false } : null;
 }
 
 /**
@@ -33,6 +41,6 @@ export function viewing(parts: Parts): (context: SubgraphContext) => Promise<Vie
 }
 
 /** Holds when a request of this tenant is within the view. */
-export function isWithin(view: View | null, participant: string | null): boolean {
+export function isWithin(view: View | null, participant: string | null): view is View {
   return view !== null && (view.participant === undefined || view.participant === participant);
 }

@@ -179,6 +179,18 @@ export function changeRequestsSuite(open: () => Promise<World>): void {
       }
     });
 
+    it('shows values only to whom the profile itself shows them, and nothing without EE (A1, domain 2.2)', async () => {
+      const { id } = await w.submit(w.maker, w.user);
+      const text = 'query Q($id: ID!) { changeRequest(id: $id) { before after } }';
+      const seen = () => w.run<{ changeRequest: unknown }>(w.session(w.house), text, { id });
+      expect(await seen()).toMatchObject({ changeRequest: { after: { email: expect.stringContaining('@') } } });
+      w.house.roles = ['HKEX_REPORT_READER'];
+      expect(await seen()).toEqual({ changeRequest: { before: { email: null }, after: { email: null } } });
+      w.checker.accessLevels = [];
+      expect(await w.run(w.session(w.checker), text, { id })).toEqual({ changeRequest: null });
+      await expect(list(w.checker)).rejects.toMatchObject({ code: 'NOT_PERMITTED' });
+    });
+
     it('marks what proves or decides, and hides nothing of the names clients use', () => {
       const { sdl } = w.approvals;
       for (const field of [
