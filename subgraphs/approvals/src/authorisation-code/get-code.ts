@@ -19,7 +19,10 @@ export interface ShownCode {
 
 export type Reveal = { readonly shown: ShownCode } | { readonly refusal: Refusal };
 
-/** Why this person may not see a code now; null when they may: a checker, after a step-up, within hours (W3, SE4). */
+/**
+ * Why this person may not see a code now; null when they may: a checker, within hours, after a step-up (W3, SE4). Hours
+ * stand before the step-up, so that nobody proves himself only to hear that the function is closed.
+ */
 async function whyNot(parts: Parts, session: SessionPrincipal, at: Date): Promise<Refusal | null> {
   const { people } = parts;
   const [standing, own, isLocked, hours] = await Promise.all([
@@ -30,11 +33,12 @@ async function whyNot(parts: Parts, session: SessionPrincipal, at: Date): Promis
   ]);
   if (standing === null || standing.participant === null || !mayDecide(standing) || isLocked)
     return refuse('NOT_A_CHECKER');
+  if (!hours.open) {
+    const message = 'Get Authorisation Code is closed at this hour. Come back when the function opens.';
+    return { code: 'OUTSIDE_FUNCTION_HOURS', message, field: null, nextOpening: hours.nextOpening };
+  }
   const isOwn = own?.live === true && own.profileUuid === session.profileUuid;
-  if (!isOwn || !hasSteppedUp(own.steppedUpAt, at)) return refuse('STEP_UP_REQUIRED');
-  if (hours.open) return null;
-  const message = 'Get Authorisation Code is closed at this hour. Come back when the function opens.';
-  return { code: 'OUTSIDE_FUNCTION_HOURS', message, field: null, nextOpening: hours.nextOpening };
+  return isOwn && hasSteppedUp(own.steppedUpAt, at) ? null : refuse('STEP_UP_REQUIRED');
 }
 
 function show(parts: Parts, code: AuthorisationCode, at: Date): ShownCode {

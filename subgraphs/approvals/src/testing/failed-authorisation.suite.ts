@@ -183,6 +183,13 @@ export function failedAuthorisationSuite(open: () => Promise<World>): void {
       });
     });
 
+    it('says that it is closed before it asks for a step-up', async () => {
+      w.world.open = false;
+      const text = 'mutation { revealAuthorisationCode { __typename ... on AuthorisationCodeRefused { code } } }';
+      const answer = await w.run(w.session(w.checker), text);
+      expect(answer).toMatchObject({ revealAuthorisationCode: { code: 'OUTSIDE_FUNCTION_HOURS' } });
+    });
+
     it('renews once on a double click', async () => {
       await w.code(w.checker);
       const both = await Promise.all([
