@@ -107,7 +107,7 @@ onEveryShape('W4 Enquire and W5 User Profile Listing', (stack) => {
     ]) {
       const answer = await late.send(query);
       expect(answer.code).toBe('OUTSIDE_FUNCTION_HOURS');
-      expect(answer.errors[0]?.message).toContain('2026-11-30 07:00 HKT');
+      expect(answer.errors[0]?.message).toContain('30-Nov-26 07:00 HKT');
     }
   });
 });

@@ -82,10 +82,11 @@ async function propose(request: ProposalRequest): Promise<Judged<ProposedEffect>
     );
   const target = await findTarget(request, wanted.userId);
   if (target === null) return notFound;
-  if (target.uuid === request.maker.uuid)
-    return refused('MAKER_IS_TARGET', 'Nobody changes his own profile. Ask another maker.', { field: 'userId' });
+  // An administrator's own profile is first of all an administrator's: another maker could not change it either (W1).
   const forbidden = permitted(request.side, target, request.phase);
   if (forbidden !== null) return { ok: false, refusal: forbidden };
+  if (target.uuid === request.maker.uuid)
+    return refused('MAKER_IS_TARGET', 'Nobody changes his own profile. Ask another maker.', { field: 'userId' });
   const edit = readProfileEdit(wanted.set);
   if (!edit.ok) return edit;
   if (target.version !== wanted.version) {

@@ -55,7 +55,7 @@ export function proposeSuite(open: () => Promise<Scene>): void {
       ["another participant's user", 'HKABC1X1', wish('HKXYZ101', { email: 'a@abc.com.hk' }), 'USER_NOT_FOUND'],
       ["the house's staff", 'HKABC1X1', wish('HKEXOP01', { email: 'a@abc.com.hk' }), 'USER_NOT_FOUND'],
       ['an administrator', 'HKABC1X1', wish('HKABC2X1', { email: 'a@abc.com.hk' }), 'FIELD_NOT_EDITABLE'],
-      ['the maker himself', 'HKABC1X1', wish('HKABC1X1', { email: 'a@abc.com.hk' }), 'MAKER_IS_TARGET'],
+      ['the maker himself', 'HKABC1X1', wish('HKABC1X1', { email: 'a@abc.com.hk' }), 'FIELD_NOT_EDITABLE'],
       ['an old version', 'HKABC1X1', wish('HKABC102', { email: 'a@abc.com.hk' }, 0), 'PROFILE_STALE'],
       ['nothing new', 'HKABC1X1', wish('HKABC102', { email: 'Zoe.ONeil@ABC.COM.HK' }), 'NO_CHANGE'],
       ['nothing at all', 'HKABC1X1', wish('HKABC102', {}), 'NO_CHANGE'],

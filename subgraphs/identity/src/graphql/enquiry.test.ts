@@ -69,7 +69,7 @@ describe('Enquire User Profile', () => {
     const answer = await scene.as('HKABC1X1', ENQUIRE, { u: 'HKABC101' });
     expect(answer.codes).toEqual(['OUTSIDE_FUNCTION_HOURS']);
     expect(answer.errors[0]?.extensions['nextOpening']).toBe('2026-11-22T23:00:00.000Z');
-    expect(answer.errors[0]?.message).toContain('2026-11-23 07:00 HKT');
+    expect(answer.errors[0]?.message).toContain('23-Nov-26 07:00 HKT');
     expect((await scene.as('HKEXOP01', ENQUIRE, { u: 'HKXYZ101' })).data['userProfile']).toMatchObject({
       email: 'wong@xyz.com',
     });

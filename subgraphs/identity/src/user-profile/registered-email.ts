@@ -2,7 +2,8 @@
 export type RegisteredEmail = string & { readonly brand: 'RegisteredEmail' };
 
 const REGISTERED = /^[A-Za-z0-9._%+-]{1,64}@[a-z0-9.-]{1,190}$/;
-const DOMAIN = /^(?!-)[a-z0-9-]{1,63}(?<!-)(\.(?!-)[a-z0-9-]{1,63}(?<!-))+$/;
+/** Labels of letters, digits and inner hyphens; the last is not all digits, else it is an IP address (RFC 3696 2). */
+const DOMAIN = /^(?!-)[a-z0-9-]{1,63}(?<!-)(\.(?!-)[a-z0-9-]{1,63}(?<!-))*\.(?!\d+$)(?!-)[a-z0-9-]{1,63}(?<!-)$/;
 
 /**
  * The registered form of one address, or null. At most 254 ASCII characters, no line break, no display name, no list
