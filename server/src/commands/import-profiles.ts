@@ -35,6 +35,10 @@ async function run(file: string, options: { commit: ImportCommit; participant?: 
       report.take(progress);
     }
     return report.end();
+  } catch (error) {
+    // With per-row some are kept by now: the operator must know how many before the reason why it stopped.
+    report.end();
+    throw error;
   } finally {
     await ground.closing.run(ground.logger);
   }

@@ -1,7 +1,7 @@
 import type { ImportRow } from '@countersign/identity';
 import { Fault } from '@countersign/platform';
 
-type Column = Exclude<keyof ImportRow, 'line'>;
+type Column = Exclude<keyof ImportRow, 'line' | 'unreadable'>;
 
 /** Header names as the listings of the former terminal write them, compared without case, blanks and signs. */
 const names: Readonly<Record<Column, readonly string[]>> = {
@@ -20,15 +20,22 @@ const names: Readonly<Record<Column, readonly string[]>> = {
 };
 const required: readonly Column[] = ['userId', 'surname', 'status'];
 
+/** Where a column is: under the first of its names that the header has. Twice the same name leaves it open which counts. */
+function placeOf(written: readonly string[], aliases: readonly string[]): number {
+  const alias = aliases.find((each) => written.includes(each));
+  if (alias === undefined) return -1;
+  if (written.indexOf(alias) !== written.lastIndexOf(alias))
+    throw new Fault('COLUMNS_TWICE', `The header line names the column "${alias}" twice. Remove one of them.`);
+  return written.indexOf(alias);
+}
+
 /** Where each column of a file is; a file without the columns that every listing has is no listing. */
 export function columnsOf(
   header: readonly string[],
   participantGiven: boolean,
 ): Readonly<Partial<Record<Column, number>>> {
   const written = header.map((cell) => cell.toLowerCase().replace(/[^a-z]/g, ''));
-  const found = Object.entries(names).map(
-    ([column, aliases]) => [column, written.findIndex((cell) => aliases.includes(cell))] as const,
-  );
+  const found = Object.entries(names).map(([column, aliases]) => [column, placeOf(written, aliases)] as const);
   const columns = Object.fromEntries(found.filter(([, index]) => index >= 0)) as Partial<Record<Column, number>>;
   const needed: readonly Column[] = participantGiven ? required : [...required, 'participant'];
   const missing = needed.filter((column) => columns[column] === undefined);

@@ -3,6 +3,7 @@ import type { ImportRow } from '@countersign/identity';
 import { Fault } from '@countersign/platform';
 import { CsvError, parse } from 'csv-parse';
 import { columnsOf } from './columns.ts';
+import { whyUnreadable } from './why-unreadable.ts';
 
 interface Parsed {
   readonly record: readonly string[];
@@ -13,29 +14,50 @@ const SETTINGS = {
   bom: true,
   info: true,
   relax_column_count: true,
+  // A stray mark is then a matter of its own row, which is refused when it cannot be read; the others go on.
+  relax_quotes: true,
   skip_empty_lines: true,
   max_record_size: 64 * 1024,
 } as const;
 
-/** Reads a listing row by row, so that memory does not grow with the file. `line` is the row's last line in it. */
+const count = ({ record }: Parsed, wanted: RegExp): number => record.join(',').match(wanted)?.length ?? 0;
+
+/**
+ * Tells of each record, in their order, the line in which it begins. The parser counts to the line in which it ends, and
+ * counts a CR LF between quotation marks twice.
+ */
+function lineCounter(): (parsed: Parsed) => number {
+  let countedTwice = 0;
+  return (parsed) => {
+    countedTwice += count(parsed, /\r\n/g);
+    return parsed.info.lines - countedTwice - count(parsed, /\r\n|\r|\n/g);
+  };
+}
+
+/** Reads a listing row by row, so that memory does not grow with the file. `line` is the row's first line in it. */
 export async function* importedRows(file: Readable, participant: string | null): AsyncGenerator<ImportRow> {
   const parser = file.pipe(parse(SETTINGS));
   file.on('error', (error) => parser.destroy(error));
-  let columns: ReturnType<typeof columnsOf> | null = null;
+  const firstLine = lineCounter();
+  let header: { readonly width: number; readonly columns: ReturnType<typeof columnsOf> } | null = null;
   try {
-    for await (const { record, info } of parser as AsyncIterable<Parsed>) {
-      if (columns === null) {
-        columns = columnsOf(record, participant !== null);
+    for await (const parsed of parser as AsyncIterable<Parsed>) {
+      const { record } = parsed;
+      const line = firstLine(parsed);
+      if (header === null) {
+        header = { width: record.length, columns: columnsOf(record, participant !== null) };
         continue;
       }
-      yield rowOf(record, info.lines, columns, participant);
+      const why = whyUnreadable(record, header.width);
+      const row = rowOf(record, line, header.columns, participant);
+      yield why === null ? row : { ...row, unreadable: why };
     }
   } catch (error) {
     if (error instanceof CsvError)
       throw new Fault('CSV_MALFORMED', `The file is not readable as CSV: ${error.message}`);
     throw error;
   }
-  if (columns === null) throw new Fault('CSV_EMPTY', 'The file is empty: it needs a header line.');
+  if (header === null) throw new Fault('CSV_EMPTY', 'The file is empty: it needs a header line.');
 }
 
 function rowOf(

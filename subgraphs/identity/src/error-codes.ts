@@ -25,6 +25,7 @@ export const errorCodes = {
   PARTICIPANT_UNKNOWN: 'There is no such clearing participant. Correct the code or register the participant first.',
   PHASE_FORBIDS: 'The migration phase in force does not allow this action to you. The answer says who may.',
   PROFILE_STALE: 'The profile was changed meanwhile. Open it again and repeat the change.',
+  ROW_UNREADABLE: 'A line of the imported file cannot be read as one row. The message says what is wrong with it.',
   SAME_PERSON:
     'Maker and checker share an email address or a smartcard, so they count as one person. Ask another checker.',
   UNKNOWN_CHANGE_KIND: 'Identity knows no such kind of change.',

@@ -13,6 +13,8 @@ export interface ImportRow {
   readonly certificateExpiry: string;
   readonly email: string;
   readonly participant: string;
+  /** Why the line cannot be read as one, as a sentence; absent on a line that can. */
+  readonly unreadable?: string;
 }
 
 /** Why one line was not taken. */

@@ -67,6 +67,10 @@ async function judgeRows(
     (await findParticipants(tx, [...codes])).map((each) => [each.code, each]),
   );
   return rows.flatMap((row): Candidate[] => {
+    if (row.unreadable !== undefined) {
+      refused.push(refusal(row, 'ROW_UNREADABLE', row.unreadable));
+      return [];
+    }
     const participant = participants.get(participantCode(row.participant));
     if (participant === undefined) {
       refused.push(refusal(row, 'PARTICIPANT_UNKNOWN', 'There is no such clearing participant.'));

@@ -149,6 +149,7 @@ export function importSuite(open: () => Promise<Scene>): void {
     ['two emails', { email: 'a@abc.com.hk;b@abc.com.hk' }, 'INVALID_EMAIL'],
     ['a formula for an SRN', { srn: '=1+1' }, 'INVALID_INPUT'],
     ['a taken ID', { userId: 'HKABC101' }, 'USER_ID_TAKEN'],
+    ['a line that is none', { unreadable: 'The line is no row.' }, 'ROW_UNREADABLE'],
   ])('refuses %s with its line number', async (_, cell, code) => {
     const { refused, done } = await run([{ ...good, userId: 'HKABC450', line: 77, ...cell }], 'all');
     expect(refused).toMatchObject([{ line: 77, code, message: expect.stringMatching(/\.$/) }]);

@@ -70,6 +70,8 @@ describe('a registered email', () => {
     ],
     ['nothing', ''],
     ['an IP literal', 'a@[127.0.0.1]'],
+    ['an IP address for a domain', 'a@127.0.0.1'],
+    ['a domain that ends in digits alone', 'a@example.1'],
   ])('is never %s', (_, typed) => {
     expect(registeredEmail(typed)).toBeNull();
   });
@@ -142,22 +144,15 @@ describe('short dates', () => {
     ['01-JAN-80', '1980-01-01'],
     ['29-Feb-24', '2024-02-29'],
     ['2026-06-30', '2026-06-30'],
+    ['01-Jan-1979', '1979-01-01'],
+    ['31-DEC-2031', '2031-12-31'],
   ])('%s is %s', (text, expected) => {
     expect(parseShortDate(text)).toBe(expected);
   });
 
   it('are refused when they are no real date', () => {
-    for (const bad of [
-      '29-Feb-23',
-      '31-Jun-24',
-      '00-Jan-24',
-      '01-Foo-24',
-      '01/01/2024',
-      '',
-      '０1-Jan-24',
-      '01-Jan-2024',
-    ])
-      expect(parseShortDate(bad)).toBeNull();
+    const bads = ['29-Feb-23', '31-Jun-24', '00-Jan-24', '01-Foo-24', '01/01/2024', '', '０1-Jan-24', '01-Jan-203'];
+    for (const bad of bads) expect(parseShortDate(bad)).toBeNull();
   });
 
   it('are written as the former screens did', () => {
