@@ -121,6 +121,16 @@ describe('a client header', () => {
     await behind.close();
   });
 
+  it.each(['garbage', 'x'.repeat(9_000), "1.1.1.1' OR 1=1", '999.1.1.1', '\u00e9', ',,,'])(
+    'x-forwarded-for %# that is no address leaves the caller at the proxy, even when the proxy passed it on',
+    async (value) => {
+      const behind = await openDoor({ settings: { trustedProxies: ['127.0.0.1'] } });
+      await behind.ask('{ source }', undefined, { 'x-forwarded-for': value });
+      expect(behind.seen.principals[0]?.source.address).toBe('127.0.0.1');
+      await behind.close();
+    },
+  );
+
   it('x-request-id is ours alone, and a long user agent is cut', async () => {
     const answer = await door.ask('{ source }', undefined, { 'x-request-id': 'mine', 'user-agent': 'a'.repeat(1_000) });
     const source = JSON.parse(String(answer.data['source'])) as { requestId: string; userAgent: string };
