@@ -5,6 +5,7 @@ import { apolloDoor } from './federation/apollo-door.ts';
 import { federatedExecutor } from './federation/federated-executor.ts';
 import { publicApi } from './federation/public-api.ts';
 import { answerFailures, sendRefusal } from './http/answer-failures.ts';
+import { connectionLimits } from './http/connection-limits.ts';
 import { drain } from './http/drain.ts';
 import { addGraphqlRoute } from './http/graphql-route.ts';
 import { type Readiness, addHealthRoutes } from './http/health-routes.ts';
@@ -66,7 +67,8 @@ export async function createGateway(parts: GatewayParts): Promise<Gateway> {
     trustProxy: settings.trustedProxies.length > 0 ? [...settings.trustedProxies] : false,
     forceCloseConnections: 'idle',
     return503OnClosing: true,
-    requestTimeout: 30_000,
+    requestTimeout: connectionLimits.requestTimeout,
+    http: connectionLimits,
     onProtoPoisoning: 'error',
     onConstructorPoisoning: 'error',
     routerOptions: { ignoreTrailingSlash: true },

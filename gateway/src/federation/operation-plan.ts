@@ -11,6 +11,7 @@ import {
 } from 'graphql';
 import { fragmentsByName } from '../limits/fragments-by-name.ts';
 import { compilePlan } from './compile-plan.ts';
+import { asksSubgraphs, documentToPlan } from './document-to-plan.ts';
 import type { ResultNode, Step } from './execution.ts';
 import { type Projected, projection } from './projection.ts';
 import { typeConditions } from './type-condition.ts';
@@ -68,11 +69,17 @@ export function operationPlanner(supergraphSdl: string, publicSchema: GraphQLSch
   const noLabels = new Set<string>();
 
   async function plan(document: DocumentNode, operation: OperationDefinitionNode): Promise<OperationPlan> {
-    // Printed from what was checked, so that two parsers cannot read one text in two ways.
-    const queryPlan = await planner.planAsync(print(document), operation.name?.value, noLabels, 0);
-    const ready = { run: compilePlan(queryPlan, satisfies), project: projections(publicSchema, document, operation) };
+    const ready = { run: await steps(document, operation), project: projections(publicSchema, document, operation) };
     plans.set(document, ready);
     return ready;
+  }
+
+  async function steps(document: DocumentNode, operation: OperationDefinitionNode): Promise<Step> {
+    const planned = documentToPlan(document);
+    const own = planned.definitions.find((node) => node.kind === Kind.OPERATION_DEFINITION);
+    if (!own || !asksSubgraphs(planned, own)) return () => undefined;
+    // Printed from what was checked, so that two parsers cannot read one text in two ways.
+    return compilePlan(await planner.planAsync(print(planned), operation.name?.value, noLabels, 0), satisfies);
   }
 
   return (document, operation) => {
