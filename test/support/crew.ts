@@ -9,6 +9,9 @@ export interface Crew {
   /** What all programs wrote so far, those that ended included. */
   output(): string;
   kill(role: RoleName): Promise<void>;
+  /** Stops its clock: connections stay, nothing is answered. `thaw` lets it go on. */
+  freeze(role: RoleName): void;
+  thaw(role: RoleName): void;
   restart(role: RoleName): Promise<void>;
   stop(): Promise<void>;
 }
@@ -28,6 +31,12 @@ export function standUp(posts: readonly Post[]): Crew {
     if (post === undefined) throw new Error(`This stack has no ${role}.`);
     return post;
   };
+  const signal = (role: RoleName, name: 'SIGSTOP' | 'SIGCONT') => {
+    const program = running.get(postOf(role));
+    // Without a process of its own the signal would go to the tests themselves.
+    if (program === undefined || !program.running() || program.pid <= 0) throw new Error(`${role} is not running.`);
+    process.kill(program.pid, name);
+  };
   return {
     async startAll({ together }) {
       if (together) await Promise.all(posts.map(start));
@@ -38,6 +47,8 @@ export function standUp(posts: readonly Post[]): Crew {
     programs: () => [...running.values()],
     output: () => past.map((program) => program.output()).join(''),
     kill: async (role) => running.get(postOf(role))?.kill(),
+    freeze: (role) => signal(role, 'SIGSTOP'),
+    thaw: (role) => signal(role, 'SIGCONT'),
     restart: async (role) => {
       await running.get(postOf(role))?.stop();
       await start(postOf(role));

@@ -22,7 +22,7 @@ export interface StackOptions {
 }
 
 /** The whole product running for one suite, with its mail, its time and its servers in the suite's hands. */
-export interface Stack extends Pick<Crew, 'output' | 'programs' | 'kill' | 'restart'> {
+export interface Stack extends Pick<Crew, 'output' | 'programs' | 'kill' | 'restart' | 'freeze' | 'thaw'> {
   readonly shape: Shape;
   /** Origin of each door. */
   readonly urls: readonly string[];
