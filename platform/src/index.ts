@@ -29,7 +29,7 @@ export { DependencyUnavailable, Fault } from './faults/fault.ts';
 
 export type * from './mailer/mailbox.ts';
 export type * from './mailer/mailer.ts';
-export { isMailAddress } from './mailer/mail-address.ts';
+export { isMailAddress, senderAddress } from './mailer/mail-address.ts';
 export { smtpMailer } from './mailer/smtp-mailer.ts';
 export { startMailbox } from './mailer/start-mailbox.ts';
 

@@ -1,4 +1,4 @@
-import { type Clock, createLogger, fileClock, type Logger, systemClock } from '@countersign/platform';
+import { type Clock, createLogger, fileClock, type Logger, SettingsRefused, systemClock } from '@countersign/platform';
 import { demoClockFile } from '../demo/demo-clock-file.ts';
 import type { Settings } from '../settings/read-server-settings.ts';
 import { Closing } from './closing.ts';
@@ -13,7 +13,16 @@ export interface Ground {
 
 function clockOf(settings: Settings): Clock {
   const { COUNTERSIGN_CLOCK_FILE: file, COUNTERSIGN_DEMO: demo } = settings.values;
-  return file !== undefined || demo ? fileClock(demoClockFile(settings)) : systemClock;
+  if (file === undefined && !demo) return systemClock;
+  const path = demoClockFile(settings);
+  const clock = fileClock(path);
+  try {
+    clock.now();
+  } catch {
+    const problem = `COUNTERSIGN_CLOCK_FILE is wrong: ${path} must be a file that holds a whole number of milliseconds.`;
+    throw new SettingsRefused([problem]);
+  }
+  return clock;
 }
 
 /** Prepares the ground; only a demo or a rehearsal has a clock that can be moved. */

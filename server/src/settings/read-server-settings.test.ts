@@ -29,6 +29,22 @@ describe('settings', () => {
     expect(told).not.toContain('hunter2');
   });
 
+  it.each([
+    [
+      'COUNTERSIGN_TRUSTED_PROXIES',
+      ['banana', '10.0.0.0/33', '10.0.0.1/0', '::1/129', '10.0.0.0/8/9', '10.0.0.0/8, x'],
+    ],
+    ['COUNTERSIGN_MAIL_FROM', ['nobody', 'A <b@c.example>, d@e.example', 'x@y.example\r\nBcc: z@y.example']],
+  ])('%s is judged at the start, not at its first use', (name, wrong) => {
+    for (const text of wrong) expect(problems({ [name]: text })).toContain(`${name} is wrong`);
+  });
+
+  it('takes networks, addresses and private networks by name for proxies', () => {
+    const given = '10.0.0.0/8, 192.0.2.1,::1, fd00::/8,loopback';
+    const { values } = readServerSettings({ COUNTERSIGN_TRUSTED_PROXIES: given }, 'all');
+    expect(values.COUNTERSIGN_TRUSTED_PROXIES).toHaveLength(5);
+  });
+
   it('a misspelt variable is refused instead of ignored', () => {
     expect(problems({ COUNTERSIGN_PROT: '4000' })).toMatch(/COUNTERSIGN_PROT is not a setting/);
   });

@@ -1,5 +1,6 @@
-import { setting } from '@countersign/platform';
+import { senderAddress, setting } from '@countersign/platform';
 import { z } from 'zod';
+import { isAddressOrNetwork } from './address-or-network.ts';
 
 const jsonObject = () =>
   z.string().transform((text, context): Readonly<Record<string, unknown>> => {
@@ -22,6 +23,14 @@ const commaList = () =>
       .filter((one) => one !== ''),
   );
 
+const isSender = (text: string): boolean => {
+  try {
+    return senderAddress(text).address !== '';
+  } catch {
+    return false;
+  }
+};
+
 /** Every setting of the product. The operator guide's table is generated from this one. */
 export const settingShape = {
   COUNTERSIGN_HOST: setting.text().default('127.0.0.1').describe('Address to listen on.'),
@@ -41,6 +50,7 @@ export const settingShape = {
   COUNTERSIGN_SMTP_PORT: setting.port().default(2525).describe("Port of the embedded mailbox's SMTP server."),
   COUNTERSIGN_MAIL_FROM: setting
     .text()
+    .refine(isSender, 'it must be an address, or a plain name before <address>')
     .default('CCMS <no-reply@countersign.example>')
     .describe('Sender of every mail.'),
   COUNTERSIGN_MASTER_KEY: setting.key().optional().describe('Seals secrets at rest: 32 random bytes in base64.'),
@@ -65,6 +75,10 @@ export const settingShape = {
     .optional()
     .describe('Where the authentication role answers.'),
   COUNTERSIGN_TRUSTED_PROXIES: commaList()
+    .refine(
+      (all) => all.every(isAddressOrNetwork),
+      'it must be addresses or networks such as 10.0.0.0/8, between commas',
+    )
     .default([])
     .describe('Addresses or networks, between commas, whose `X-Forwarded-For` is believed. Absent: nobody.'),
   COUNTERSIGN_LOG_LEVEL: z
