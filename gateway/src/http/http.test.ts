@@ -123,7 +123,9 @@ describe('the mailbox', () => {
     expect((await get('/dev/mailbox.json')).json).toMatchObject({
       mails: [{ subject: mail.subject, text: mail.text }],
     });
-    expect((await get('/dev/mailbox/list?to=b@example.org')).text).toContain('No mail yet');
+    expect((await get('/dev/mailbox/list?to=b@example.org')).text).toContain('No mail to such an address');
+    expect((await get('/dev/mailbox/list?to=A@EXAMPLE')).text).toContain('Code: 123456');
+    expect((await get('/dev/mailbox.json?to=A@EXAMPLE')).json).toEqual({ mails: [] });
   });
 
   it('does not exist without one, and never in production', async () => {

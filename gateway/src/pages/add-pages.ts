@@ -17,14 +17,25 @@ function recipient(request: FastifyRequest): string {
   return typeof to === 'string' ? to.trim().slice(0, 254) : '';
 }
 
+/** A person may type a part of an address; a program that asks for JSON means a whole one. */
+function mailsMatching(mailbox: Pick<Mailbox, 'list'>, part: string): readonly ReceivedMail[] {
+  const wanted = part.toLowerCase();
+  return mailbox.list().filter((mail) => mail.to.some((address) => address.toLowerCase().includes(wanted)));
+}
+
 function addMailboxPages(server: FastifyInstance, mailbox: Pick<Mailbox, 'list'>): void {
-  const mailsFor = (request: FastifyRequest): readonly ReceivedMail[] => {
+  server.get('/dev/mailbox', (request, reply) => {
     const to = recipient(request);
-    return mailbox.list(to === '' ? undefined : { to });
-  };
-  server.get('/dev/mailbox', (request, reply) => sendPage(reply, mailboxPage(mailsFor(request), recipient(request))));
-  server.get('/dev/mailbox/list', (request, reply) => sendPage(reply, mailboxList(mailsFor(request))));
-  server.get('/dev/mailbox.json', (request) => ({ mails: mailsFor(request) }));
+    return sendPage(reply, mailboxPage(mailsMatching(mailbox, to), to));
+  });
+  server.get('/dev/mailbox/list', (request, reply) => {
+    const to = recipient(request);
+    return sendPage(reply, mailboxList(mailsMatching(mailbox, to), to));
+  });
+  server.get('/dev/mailbox.json', (request) => {
+    const to = recipient(request);
+    return { mails: mailbox.list(to === '' ? undefined : { to }) };
+  });
   server.get('/door/mailbox.js', (_request, reply) => reply.type('text/javascript; charset=utf-8').send(mailboxScript));
 }
 

@@ -1,7 +1,26 @@
 import { escapeHtml } from './escape-html.ts';
 
-/** A whole page in the door's style. `body` is HTML; the title is text. Scripts and styles come from files, so the policy holds. */
-export function htmlPage(page: { readonly title: string; readonly body: string; readonly script?: string }): string {
+/** Two signatures, one over the other. */
+const MARK =
+  '<svg viewBox="0 0 32 32" aria-hidden="true" focusable="false"><path d="M3 15l6 6L21 8"/><path d="M11 21l4 4L29 11"/></svg>';
+
+/** What every page of the door is made of. `body` is HTML; the title is text. */
+export interface HtmlPage {
+  readonly title: string;
+  readonly body: string;
+  /** Address of this page, to mark it in the navigation. */
+  readonly here: '/' | '/dev/mailbox';
+  readonly mailbox: boolean;
+  readonly script?: string;
+}
+
+function link(page: HtmlPage, to: HtmlPage['here'], name: string): string {
+  return `<a href="${to}"${page.here === to ? ' aria-current="page"' : ''}>${name}</a>`;
+}
+
+/** A whole page in the door's style. Scripts and styles come from files, so the policy holds. */
+export function htmlPage(page: HtmlPage): string {
+  const mailbox = page.mailbox ? link(page, '/dev/mailbox', 'Mailbox <span lang="zh-Hant">信箱</span>') : '';
   return `<!doctype html>
 <html lang="en">
 <head>
@@ -13,8 +32,12 @@ export function htmlPage(page: { readonly title: string; readonly body: string; 
 <link rel="icon" href="data:,">
 ${page.script === undefined ? '' : `<script src="${page.script}" defer></script>\n`}</head>
 <body>
-<a class="skip" href="#content">Skip to content</a>
-<main id="content">
+<a class="skip" href="#content">Skip to content <span lang="zh-Hant">跳到內容</span></a>
+<div class="bar"><header>
+<a class="brand" href="/">${MARK}Countersign</a>
+<nav aria-label="Pages">${link(page, '/', 'Start <span lang="zh-Hant">首頁</span>')}${mailbox}</nav>
+</header></div>
+<main id="content" tabindex="-1">
 ${page.body}
 </main>
 </body>

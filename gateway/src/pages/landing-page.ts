@@ -5,6 +5,21 @@ const EXAMPLE = `curl -s ORIGIN/graphql \\
   -H 'content-type: application/json' \\
   -d '{"query":"{ loginOptions(application: DMS) { phase } }"}'`;
 
+const MAILBOX = `<div class="card">
+<h2>Mailbox <span lang="zh-Hant">信箱</span></h2>
+<p><a href="/dev/mailbox">/dev/mailbox</a> shows every mail this system sends, codes included.</p>
+<p lang="zh-Hant">系統發出的所有電郵，包括驗證碼。</p>
+</div>`;
+
+function tryIt(demoHint: string | undefined): string {
+  if (demoHint === undefined) return '';
+  return `<section>
+<h2>Try it <span lang="zh-Hant">試用</span></h2>
+<p>In a second terminal, in the folder of this program: <span lang="zh-Hant" class="quiet">請在另一終端機執行：</span></p>
+<pre>${escapeHtml(demoHint)}</pre>
+</section>`;
+}
+
 /** The first page a newcomer meets: what runs here, where GraphQL is, and what to try next, in English and Traditional Chinese. */
 export function landingPage(options: {
   readonly origin: string;
@@ -12,35 +27,31 @@ export function landingPage(options: {
   readonly demoHint?: string | undefined;
 }): string {
   const origin = escapeHtml(options.origin);
-  const mailboxRow = options.mailbox
-    ? '<dt>Mailbox</dt><dd><a href="/dev/mailbox">/dev/mailbox</a>: every mail the system sends, codes included</dd>'
-    : '';
-  const mailboxRowZh = options.mailbox
-    ? '<dt>信箱</dt><dd><a href="/dev/mailbox">/dev/mailbox</a>：系統發出的所有電郵，包括驗證碼</dd>'
-    : '';
-  const hint =
-    options.demoHint === undefined
-      ? ''
-      : `<h2>Try it <span lang="zh-Hant">試用</span></h2>\n<pre>${escapeHtml(options.demoHint)}</pre>`;
   return htmlPage({
     title: 'Countersign',
-    body: `<h1>Countersign</h1>
-<p>Two-factor login, and a second person's countersignature on every change to who a user is.</p>
-<dl>
-<dt>GraphQL</dt><dd><code>POST ${origin}/graphql</code>, JSON in and out</dd>
-${mailboxRow}
-<dt>Health</dt><dd><a href="/livez">/livez</a>, <a href="/readyz">/readyz</a></dd>
-</dl>
+    here: '/',
+    mailbox: options.mailbox,
+    body: `<h1>Every change, countersigned <span lang="zh-Hant">每項更改，均經副署</span></h1>
+<p class="lead">Two-factor login, and a second person's countersignature on every change to who a user is.</p>
+<p class="lead" lang="zh-Hant">雙重認證登入；用戶資料的每項更改，均須由第二人覆核確認。</p>
+<div class="cards">
+<div class="card">
+<h2>GraphQL <span lang="zh-Hant">介面</span></h2>
+<p><code>POST ${origin}/graphql</code></p>
+<p>The whole API, JSON in and out.</p>
+<p lang="zh-Hant">全部功能，以 JSON 收發。</p>
+</div>
+${options.mailbox ? MAILBOX : ''}
+<div class="card">
+<h2>Health <span lang="zh-Hant">運作狀態</span></h2>
+<p><a href="/livez">/livez</a>: the program works. <a href="/readyz">/readyz</a>: it can serve.</p>
+<p lang="zh-Hant"><code>livez</code>：程式運作中。<code>readyz</code>：可提供服務。</p>
+</div>
+</div>
+<section>
+<h2>A first request <span lang="zh-Hant">首個請求</span></h2>
 <pre>${escapeHtml(EXAMPLE).replace('ORIGIN', origin)}</pre>
-${hint}
-<section lang="zh-Hant">
-<h2>Countersign 覆簽</h2>
-<p>雙重認證登入；用戶資料的每項更改，均須由第二人覆核確認。</p>
-<dl>
-<dt>GraphQL</dt><dd><code>POST ${origin}/graphql</code>，以 JSON 收發</dd>
-${mailboxRowZh}
-<dt>運作狀態</dt><dd><a href="/livez">/livez</a>、<a href="/readyz">/readyz</a></dd>
-</dl>
-</section>`,
+</section>
+${tryIt(options.demoHint)}`,
   });
 }

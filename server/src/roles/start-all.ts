@@ -11,6 +11,9 @@ import { untilAvailable } from '../compose/until-available.ts';
 import { seedDemoProfiles } from '../demo/seed-demo-profiles.ts';
 import { seedDemoUsers } from '../demo/seed-demo-users.ts';
 
+const DEMO_HINT = `npx countersign demo users         # whom to be: passwords and authenticator keys
+npx countersign demo walkthrough   # plays the main job and prints each step`;
+
 /** Everything in one process: subgraphs call each other in memory, without HTTP or JSON between them. */
 export async function startAll(ground: Ground): Promise<string> {
   const bus = openBus(ground);
@@ -51,6 +54,6 @@ export async function startAll(ground: Ground): Promise<string> {
     },
     readiness: Object.fromEntries(subgraphs.map((subgraph) => [subgraph.name, () => subgraph.ready()])),
     mailbox,
-    ...(demo ? { demoHint: 'Demo users and their credentials: npx countersign demo users' } : {}),
+    ...(demo ? { demoHint: DEMO_HINT } : {}),
   });
 }
