@@ -15,6 +15,7 @@ const needed = {
   oathtool: { names: ['oathtool'], package: 'oathtool', for: 'codes of a standard authenticator' },
   zbarimg: { names: ['zbarimg'], package: 'zbar-tools', for: 'reading the QR code back' },
   rsvgConvert: { names: ['rsvg-convert'], package: 'librsvg2-bin', for: 'rendering the QR code' },
+  chromium: { names: ['chromium'], package: 'chromium', for: 'the pages and the cookie in a real browser' },
   mysqldump: { names: ['mysqldump'], package: 'mariadb-client', for: 'searching a dump for secrets' },
 };
 const folders = [...(process.env.PATH ?? '').split(path.delimiter), '/usr/sbin', '/usr/local/sbin', '/usr/libexec'];

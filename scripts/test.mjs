@@ -14,7 +14,7 @@ const stages =
     ? [{ name: 'chosen', args: given }]
     : [
         { name: 'parts', args: ['--selectProjects', 'unit', 'contract', '--maxWorkers=2'] },
-        { name: 'stacks', args: ['--selectProjects', 'flow', 'threat', 'fault', '--maxWorkers=1'] },
+        { name: 'stacks', args: ['--selectProjects', 'flow', 'threat', 'fault', 'browser', '--maxWorkers=1'] },
       ];
 
 setUp();
