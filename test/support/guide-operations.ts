@@ -1,0 +1,34 @@
+import { readFileSync } from 'node:fs';
+import { parse } from 'graphql';
+
+/** One operation of a guide, with the variables that stand below it. */
+export interface GuideOperation {
+  readonly query: string;
+  readonly variables: Record<string, unknown>;
+}
+
+const BLOCKS = /```graphql\n([\s\S]*?)```(?:\n\n```json\n([\s\S]*?)```)?/g;
+
+/** Every GraphQL example of a Markdown file by the name of its operation. A name used twice fails the test. */
+export function guideOperations(file: string): ReadonlyMap<string, GuideOperation> {
+  const operations = new Map<string, GuideOperation>();
+  for (const [, query = '', variables = '{}'] of readFileSync(file, 'utf8').matchAll(BLOCKS)) {
+    const [definition] = parse(query).definitions;
+    const name = definition?.kind === 'OperationDefinition' ? definition.name?.value : undefined;
+    if (name === undefined || operations.has(name)) throw new Error(`No name, or one used before:\n${query}`);
+    operations.set(name, { query, variables: JSON.parse(variables) as Record<string, unknown> });
+  }
+  return operations;
+}
+
+/** The variables with every `<placeholder>` replaced by what the reader would paste; one without a value fails. */
+export function fillIn(variables: unknown, values: Readonly<Record<string, unknown>>): unknown {
+  if (typeof variables === 'string') {
+    const name = /^<(.+)>$/.exec(variables)?.[1];
+    if (name === undefined) return variables;
+    if (values[name] === undefined) throw new Error(`Where would a reader find <${name}>?`);
+    return values[name];
+  }
+  if (typeof variables !== 'object' || variables === null) return variables;
+  return Object.fromEntries(Object.entries(variables).map(([key, value]) => [key, fillIn(value, values)]));
+}
