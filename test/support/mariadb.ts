@@ -13,6 +13,8 @@ import { programPath } from './program-path.ts';
 export interface TestMariaDb {
   /** `mysql://root@127.0.0.1:port/prefix`, with a prefix of its own, so that two users of one server never meet. */
   readonly url: string;
+  /** The same server by its socket file; the address itself when it was not started here. */
+  readonly socketUrl: string;
   /** Zero when the server was not started here. */
   readonly pid: number;
   /** Removes what was made under this prefix; ends the server if it was started here. */
@@ -67,7 +69,14 @@ function given(address: string): TestMariaDb {
   const refuse = async (): Promise<void> => {
     throw new Error('The server of COUNTERSIGN_TEST_MYSQL_URL is not ours to stop.');
   };
-  return { url: server.href, pid: 0, stop: () => dropDatabases(server, prefix), kill: refuse, restart: refuse };
+  return {
+    url: server.href,
+    socketUrl: server.href,
+    pid: 0,
+    stop: () => dropDatabases(server, prefix),
+    kill: refuse,
+    restart: refuse,
+  };
 }
 
 /** Starts a private MariaDB with fresh files, or uses the server of COUNTERSIGN_TEST_MYSQL_URL unless `own` is asked for. */
@@ -98,8 +107,10 @@ export async function startMariaDb(options: { readonly own?: boolean } = {}): Pr
       () => answers(port),
     );
   let child = await start();
+  const url = `mysql://root@127.0.0.1:${port}/${newPrefix()}`;
   return {
-    url: `mysql://root@127.0.0.1:${port}/${newPrefix()}`,
+    url,
+    socketUrl: `${url}?socket=${encodeURIComponent(join(folder, 'socket'))}`,
     get pid() {
       return child.pid;
     },

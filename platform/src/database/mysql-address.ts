@@ -8,11 +8,13 @@ export interface MysqlAddress {
   readonly database: string;
   readonly poolSize: number;
   readonly tls: boolean;
+  /** A socket file of this machine, which spares a server beside the product the network stack. */
+  readonly socketPath?: string;
 }
 
 const DEFAULT_POOL = 16;
 
-/** Reads `mysql://user:password@host:port/prefix?pool=16&tls=required`. */
+/** Reads `mysql://user:password@host:port/prefix?pool=16&tls=required`, or with `socket=/run/mysqld/mysqld.sock` instead of host and port. */
 export function mysqlAddress(url: string, name: string): MysqlAddress {
   const parsed = new URL(url);
   const prefix = decodeURIComponent(parsed.pathname.slice(1));
@@ -25,7 +27,9 @@ export function mysqlAddress(url: string, name: string): MysqlAddress {
   const poolSize = Number(parsed.searchParams.get('pool') ?? DEFAULT_POOL);
   if (!Number.isInteger(poolSize) || poolSize < 2)
     throw new Error('The pool of a database address must be a whole number of at least 2.');
+  const socketPath = parsed.searchParams.get('socket');
   return {
+    ...(socketPath === null ? {} : { socketPath }),
     host: parsed.hostname,
     port: Number(parsed.port || '3306'),
     username: decodeURIComponent(parsed.username),

@@ -20,6 +20,7 @@ export async function withMysqlLock(
     user: address.username,
     password: address.password,
     connectTimeout: CONNECT_MS,
+    ...(address.socketPath === undefined ? {} : { socketPath: address.socketPath }),
     ...(address.tls ? { ssl: { rejectUnauthorized: true } } : {}),
   });
   const fatal = new Promise<never>((_resolve, reject) => connection.on('error', reject));
