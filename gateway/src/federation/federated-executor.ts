@@ -5,6 +5,7 @@ import type { DoorContext } from '../http/door-context.ts';
 import { clientError, incompleteAnswer } from './client-error.ts';
 import type { Execution } from './execution.ts';
 import { operationPlanner } from './operation-plan.ts';
+import { withStatus } from './status-of-refusal.ts';
 
 type Operation = GatewayGraphQLRequestContext['operation'];
 
@@ -54,6 +55,6 @@ export function federatedExecutor(options: {
     const { answer, incomplete } = plan.project(execution.root, variables);
     const errors = execution.errors.map((error) => clientError(error, { context, logger }));
     if (incomplete && errors.length === 0) errors.push(incompleteAnswer({ context, logger }));
-    return errors.length > 0 ? { data: answer, errors } : { data: answer };
+    return errors.length > 0 ? { data: answer, errors: withStatus(answer, errors) } : { data: answer };
   };
 }
