@@ -5,6 +5,7 @@ import type { Browser, Page } from 'playwright-core';
 import { closeConnections } from '../support/api-client.ts';
 import { type Cast, openCast } from '../support/cast.ts';
 import { launchChromium } from '../support/chromium.ts';
+import { eventually } from '../support/eventually.ts';
 import { step } from '../support/flow-steps.ts';
 import { freePort } from '../support/free-port.ts';
 import { sendMail } from '../support/send-mail.ts';
@@ -64,7 +65,14 @@ describe.each([
   { name: 'mailbox', address: '/dev/mailbox', english: 'Mail this development system has sent', chinese: '信箱' },
 ])('the page $address', ({ name, address, english, chinese }) => {
   beforeAll(async () => {
-    if (name === 'mailbox') await step(stack.client(), 'beginPasswordReset', { userId: cast.user().userId });
+    if (name !== 'mailbox') return;
+    const who = cast.user();
+    await step(stack.client(), 'beginPasswordReset', { userId: who.userId });
+    const arrived = async () => {
+      const { text } = await stack.client().raw({ path: `/dev/mailbox.json?to=${who.email}`, method: 'GET' });
+      return text.includes(who.userId);
+    };
+    await eventually(arrived, `a mail to ${who.email}`);
   });
 
   it.each(WIDTHS)('fits a window %d px wide, loads without a complaint and says so in two languages', async (width) => {
@@ -95,7 +103,7 @@ describe.each([
       `document.body.append(Object.assign(document.createElement('script'), { textContent: 'window.planted = 1' }))`,
     );
     expect(await page.evaluate('typeof window.planted')).toBe('undefined');
-    expect(complaints.join()).toContain('Content Security Policy');
+    await eventually(() => complaints.join().includes('Content Security Policy'), 'a report of the policy');
   });
 });
 
@@ -111,7 +119,7 @@ describe('the mailbox', () => {
     const before = await articles().count();
     await page.evaluate(`window.stayed = true`);
     await step(stack.client(), 'beginPasswordReset', { userId: second.userId });
-    await mailTo(second.userId).waitFor({ timeout: 10_000 });
+    await mailTo(second.userId).waitFor();
     expect(await articles().count()).toBe(before + 1);
     expect(await articles().first().textContent()).toContain(second.email);
     expect(await articles().first().textContent()).toMatch(/One-time password: \d{6}/);
@@ -123,6 +131,7 @@ describe('the mailbox', () => {
     const [wanted, other] = [cast.user(), cast.user()];
     for (const who of [wanted, other]) await step(stack.client(), 'beginPasswordReset', { userId: who.userId });
     await open('/dev/mailbox');
+    for (const who of [wanted, other]) await articles().filter({ hasText: who.email }).waitFor();
     await page.getByLabel('Address').fill(wanted.email.toUpperCase().slice(0, -4));
     await page.getByLabel('Address').press('Enter');
     await page.waitForURL(/\?to=/);

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/glo
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { type Cast, openCast } from '../support/cast.ts';
 import { launchChromium } from '../support/chromium.ts';
+import { eventually } from '../support/eventually.ts';
 import { useStack } from '../support/every-shape.ts';
 import { BEGIN_LOGIN, type FlowStep, flowId, stepDocument } from '../support/flow-steps.ts';
 import { choosePassword, freshCode, PASSWORD, type Person, registerDevice } from '../support/person.ts';
@@ -135,7 +136,7 @@ describe('S1, G7: the session cookie in a real browser', () => {
       );
     const reading = { headers: { 'content-type': 'application/json' }, body: '{"query":"{ viewer { userId } }"}' };
     expect(await outcome(credentialed(reading))).toBe('TypeError');
-    expect(seen.join()).toContain('CORS policy');
+    await eventually(() => seen.join().includes('CORS policy'), "the door's silence about other origins");
 
     // What needs no permission of the door: it arrives, and must change nothing.
     const body = '{"query":"mutation { logOut }"}';
@@ -162,8 +163,8 @@ describe('S1, G7: the session cookie in a real browser', () => {
       const frame = Object.assign(document.createElement('iframe'), { src: '${doorAt('127.0.0.1')}/', onload: resolve });
       document.body.append(frame);
     })`);
-    expect(seen.join()).toContain('frame-ancestors');
-    expect(foreign.frames()[1]?.url()).toMatch(/^chrome-error:/);
+    await eventually(() => seen.join().includes('frame-ancestors'), 'a refusal to be framed');
+    await eventually(() => foreign.frames()[1]?.url().startsWith('chrome-error:'), 'an empty frame');
     await foreign.close();
   });
 });

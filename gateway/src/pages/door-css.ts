@@ -26,10 +26,11 @@ h1 :lang(zh-Hant) { display: inline-block; }
 h1 :lang(zh-Hant), h2 :lang(zh-Hant) { font-weight: 500; color: var(--quiet); }
 h2 :lang(zh-Hant) { font-size: .95em; margin-left: .35rem; }
 p { margin: 0 0 .5rem; }
-.lead { font-size: 1.1rem; max-width: 50rem; }
+.lead { font-size: 1.1rem; text-wrap: pretty; }
 p:lang(zh-Hant), .quiet { color: var(--quiet); }
 a { color: var(--accent); text-underline-offset: .18em; }
 a:focus-visible, button:focus-visible, input:focus-visible, pre:focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; border-radius: .3rem; }
+main:focus { outline: none; }
 .skip { position: absolute; left: -99rem; }
 .skip:focus { left: 1rem; top: .5rem; z-index: 1; background: var(--card); padding: .5rem .75rem; }
 .cards { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(17rem, 100%), 1fr)); gap: 1rem; margin: 1.75rem 0; }

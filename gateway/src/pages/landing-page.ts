@@ -45,7 +45,7 @@ ${options.mailbox ? MAILBOX : ''}
 <div class="card">
 <h2>Health <span lang="zh-Hant">運作狀態</span></h2>
 <p><a href="/livez">/livez</a>: the program works. <a href="/readyz">/readyz</a>: it can serve.</p>
-<p lang="zh-Hant"><code>livez</code>：程式運作中。<code>readyz</code>：可提供服務。</p>
+<p lang="zh-Hant">程式是否運作，能否提供服務。</p>
 </div>
 </div>
 <section>
