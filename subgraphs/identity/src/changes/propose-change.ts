@@ -9,7 +9,8 @@ import { makerSide } from './pair-side.ts';
 import type { Records } from './records.ts';
 
 /** A request waits until the close of the third function day at most (W2). */
-const FUNCTION_DAYS_TO_DECIDE = 3;
+const DAYS_TO_DECIDE = 3;
+const DAY_MS = 86_400_000;
 
 /** What somebody wants to change. */
 export interface ProposalInput {
@@ -48,13 +49,9 @@ async function judgeProposal(
   const overrides = await records.calendarOverrides(now);
   const closed = side === 'DA' ? outsideFunctionHours(now, overrides) : null;
   if (closed !== null) return { ok: false, refusal: closed };
-  const expiresAt = closeOfFunctionDay(FUNCTION_DAYS_TO_DECIDE, now, overrides);
-  if (expiresAt === null)
-    return refused(
-      'OUTSIDE_FUNCTION_HOURS',
-      'The calendar has no function days left to decide a change. Please contact the clearing house.',
-      { nextOpening: null },
-    );
+  // Open now, so today's close is known; the house's screens have no hours, and its calendar may have run out (domain 5.2).
+  const expiresAt =
+    closeOfFunctionDay(DAYS_TO_DECIDE, now, overrides) ?? new Date(now.getTime() + DAYS_TO_DECIDE * DAY_MS);
   const effect = await kind.propose({ records, maker, side, phase: await records.phase(), input });
   return effect.ok ? accepted({ ...effect.value, expiresAt, successMessage: kind.successMessage }) : effect;
 }

@@ -127,6 +127,16 @@ export function proposeSuite(open: () => Promise<Scene>): void {
       });
     });
 
+    it('works to the last day that the calendar knows, and for the house beyond it (domain 5.2, 5.4)', async () => {
+      scene.clock.set(new Date('2027-12-31T10:00:00+08:00'));
+      const last = await propose('HKABC1X1', wish('HKABC101', { email: 'wong@abc.com.hk' }));
+      expect(last.proposal?.expiresAt).toBe('2027-12-31T11:00:00.000Z');
+      scene.clock.set(new Date('2028-01-03T10:00:00+08:00'));
+      expect(await refusal('HKABC1X1', wish('HKABC101', { email: 'wong@abc.com.hk' }))).toBe('OUTSIDE_FUNCTION_HOURS');
+      const ofHouse = await propose('HKEXOP01', wish('HKABC2X1', { email: 'lee@abc.com.hk' }));
+      expect(ofHouse.proposal?.expiresAt).toBe('2028-01-06T02:00:00.000Z');
+    });
+
     it('is open to Approvals alone, and an unknown kind is a fault', async () => {
       const variables = { a: await scene.uuid('HKABC1X1'), i: wish('HKABC101', { email: 'a@abc.com.hk' }) };
       expect((await scene.service('gateway', PROPOSE, variables)).codes).toEqual(['FORBIDDEN']);

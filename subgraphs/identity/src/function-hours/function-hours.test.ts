@@ -111,7 +111,12 @@ describe('close of the n-th function day', () => {
     expect(closeOfFunctionDay(3, hkt('2026-11-20T10:00:00'), none)).toEqual(hkt('2026-11-23T19:00:00'));
     expect(closeOfFunctionDay(3, hkt('2026-11-20T19:00:00'), none)).toEqual(hkt('2026-11-24T19:00:00'));
     expect(closeOfFunctionDay(3, hkt('2026-12-24T10:00:00'), none)).toEqual(hkt('2026-12-29T19:00:00'));
-    expect(closeOfFunctionDay(3, hkt('2027-12-31T10:00:00'), none)).toBeNull();
+  });
+
+  it('is the last one known where the calendar ends sooner (W2: at most three)', () => {
+    expect(closeOfFunctionDay(3, hkt('2027-12-30T10:00:00'), none)).toEqual(hkt('2027-12-31T19:00:00'));
+    expect(closeOfFunctionDay(3, hkt('2027-12-31T10:00:00'), none)).toEqual(hkt('2027-12-31T19:00:00'));
+    expect(closeOfFunctionDay(3, hkt('2027-12-31T19:00:00'), none)).toBeNull();
   });
 });
 

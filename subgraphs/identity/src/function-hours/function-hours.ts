@@ -19,17 +19,16 @@ export function nextOpening(at: Date, overrides: CalendarOverrides): Date | null
 }
 
 /**
- * The close of the n-th function day from `at`; today counts while it has not closed (W2).
- * Null when the calendar knows fewer within 60 days.
+ * The close of the n-th function day from `at`; today counts while it has not closed. Where the calendar ends sooner, the
+ * close of the last day it knows: n is the most that W2 grants. Null when it knows none within 60 days.
  */
 export function closeOfFunctionDay(n: number, at: Date, overrides: CalendarOverrides): Date | null {
-  let seen = 0;
-  for (const day of daysFrom(at, overrides)) {
-    if (day.closesAt === null || day.closesAt <= at) continue;
-    seen += 1;
-    if (seen === n) return day.closesAt;
+  const closes: Date[] = [];
+  for (const { closesAt } of daysFrom(at, overrides)) {
+    if (closesAt !== null && closesAt > at) closes.push(closesAt);
+    if (closes.length === n) break;
   }
-  return null;
+  return closes.at(-1) ?? null;
 }
 
 function holds(day: FunctionDay, at: Date): boolean {
