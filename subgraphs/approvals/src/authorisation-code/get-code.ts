@@ -1,5 +1,6 @@
 import type { SessionPrincipal } from '@countersign/platform';
 import { hasSteppedUp } from '../change-request/decision-checks.ts';
+import { hongKongTime } from '../change-request/hong-kong-time.ts';
 import { mayDecide } from '../change-request/may-decide.ts';
 import type { Parts } from '../ports/parts.ts';
 import type { UnitOfWork } from '../ports/unit-of-work.ts';
@@ -19,6 +20,13 @@ export interface ShownCode {
 
 export type Reveal = { readonly shown: ShownCode } | { readonly refusal: Refusal };
 
+function closedUntil(nextOpening: Date | null): Refusal {
+  const when =
+    nextOpening === null ? 'No opening is announced yet.' : `It opens again at ${hongKongTime(nextOpening)}.`;
+  const message = `Get Authorisation Code is closed at this hour. ${when}`;
+  return { code: 'OUTSIDE_FUNCTION_HOURS', message, field: null, nextOpening };
+}
+
 /**
  * Why this person may not see a code now; null when they may: a checker, within hours, after a step-up (W3, SE4). Hours
  * stand before the step-up, so that nobody proves himself only to hear that the function is closed.
@@ -33,10 +41,7 @@ async function whyNot(parts: Parts, session: SessionPrincipal, at: Date): Promis
   ]);
   if (standing === null || standing.participant === null || !mayDecide(standing) || isLocked)
     return refuse('NOT_A_CHECKER');
-  if (!hours.open) {
-    const message = 'Get Authorisation Code is closed at this hour. Come back when the function opens.';
-    return { code: 'OUTSIDE_FUNCTION_HOURS', message, field: null, nextOpening: hours.nextOpening };
-  }
+  if (!hours.open) return closedUntil(hours.nextOpening);
   const isOwn = own?.live === true && own.profileUuid === session.profileUuid;
   return isOwn && hasSteppedUp(own.steppedUpAt, at) ? null : refuse('STEP_UP_REQUIRED');
 }

@@ -185,9 +185,11 @@ export function failedAuthorisationSuite(open: () => Promise<World>): void {
 
     it('says that it is closed before it asks for a step-up', async () => {
       w.world.open = false;
-      const text = 'mutation { revealAuthorisationCode { __typename ... on AuthorisationCodeRefused { code } } }';
+      w.world.nextOpening = new Date('2023-04-04T07:00:00+08:00');
+      const text = 'mutation { revealAuthorisationCode { ... on AuthorisationCodeRefused { code message } } }';
       const answer = await w.run(w.session(w.checker), text);
-      expect(answer).toMatchObject({ revealAuthorisationCode: { code: 'OUTSIDE_FUNCTION_HOURS' } });
+      const message = expect.stringContaining('04-Apr-23 07:00 HKT');
+      expect(answer).toMatchObject({ revealAuthorisationCode: { code: 'OUTSIDE_FUNCTION_HOURS', message } });
     });
 
     it('renews once on a double click', async () => {
