@@ -36,7 +36,7 @@ const agents = new Map<string, Agent>();
 function agentFor(localAddress: string): Agent {
   const existing = agents.get(localAddress);
   if (existing !== undefined) return existing;
-  const agent = new Agent({ connections: 64, pipelining: 1, localAddress, connect: { timeout: 5_000 } });
+  const agent = new Agent({ connections: 128, pipelining: 1, localAddress, connect: { timeout: 5_000 } });
   agents.set(localAddress, agent);
   return agent;
 }
