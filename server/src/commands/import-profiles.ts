@@ -4,7 +4,7 @@ import os from 'node:os';
 import { Command, Option } from 'commander';
 import { type ImportCommit, importProfiles } from '@countersign/identity';
 import { Fault } from '@countersign/platform';
-import { layGround } from '../compose/ground.ts';
+import { COMMAND_PATIENCE_MS, layGround } from '../compose/ground.ts';
 import { openIdentityTables } from '../compose/open-all-tables.ts';
 import { importedRows } from '../profile-import/imported-rows.ts';
 import { importReport } from '../profile-import/import-report.ts';
@@ -20,7 +20,7 @@ async function readableFile(file: string): Promise<Stats> {
 /** Exit codes: 0 every row is good, 1 the import could not be done, 2 rows were refused. */
 async function run(file: string, options: { commit: ImportCommit; participant?: string }): Promise<number> {
   const { size } = await readableFile(file);
-  const ground = layGround(readServerSettings(environment, 'all'));
+  const ground = layGround(readServerSettings(environment, 'all'), COMMAND_PATIENCE_MS);
   const stream = createReadStream(file);
   const report = importReport(process.stdout, options.commit, { bytes: size, bytesRead: () => stream.bytesRead });
   try {

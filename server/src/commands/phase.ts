@@ -3,14 +3,14 @@ import { Argument, Command } from 'commander';
 import { changePhase, migrationPhases } from '@countersign/identity';
 import { inMemoryTransport, memoryEventBus } from '@countersign/platform';
 import { composeIdentity } from '../compose/compose-parts.ts';
-import { type Ground, layGround } from '../compose/ground.ts';
+import { COMMAND_PATIENCE_MS, type Ground, layGround } from '../compose/ground.ts';
 import { openIdentityTables } from '../compose/open-all-tables.ts';
 import { environment } from '../settings/environment.ts';
 import { readServerSettings } from '../settings/read-server-settings.ts';
 import { print } from '../terminal/print.ts';
 
 async function withGround(work: (ground: Ground) => Promise<void>): Promise<void> {
-  const ground = layGround(readServerSettings(environment, 'all'));
+  const ground = layGround(readServerSettings(environment, 'all'), COMMAND_PATIENCE_MS);
   try {
     await work(ground);
   } finally {

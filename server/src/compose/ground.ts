@@ -9,7 +9,12 @@ export interface Ground {
   readonly logger: Logger;
   readonly clock: Clock;
   readonly closing: Closing;
+  /** How long to wait for a database or another part at the start: for ever when serving. */
+  readonly patienceMs: number;
 }
+
+/** A command tells its user after this long that it cannot work. */
+export const COMMAND_PATIENCE_MS = 15_000;
 
 function clockOf(settings: Settings): Clock {
   const { COUNTERSIGN_CLOCK_FILE: file, COUNTERSIGN_DEMO: demo } = settings.values;
@@ -26,11 +31,12 @@ function clockOf(settings: Settings): Clock {
 }
 
 /** Prepares the ground; only a demo or a rehearsal has a clock that can be moved. */
-export function layGround(settings: Settings): Ground {
+export function layGround(settings: Settings, patienceMs = Number.POSITIVE_INFINITY): Ground {
   return {
     settings,
     logger: createLogger({ level: settings.values.COUNTERSIGN_LOG_LEVEL, part: settings.role }),
     clock: clockOf(settings),
     closing: new Closing(),
+    patienceMs,
   };
 }
