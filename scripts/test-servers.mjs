@@ -46,7 +46,14 @@ const startMariaDb = async (tools, folder) => {
   const owner = process.getuid?.() === 0 ? ['--user=root'] : [];
   const made = spawnSync(
     tools.mariadbInstall,
-    ['--no-defaults', `--datadir=${tables}`, '--auth-root-authentication-method=normal', '--skip-test-db', ...owner],
+    [
+      '--no-defaults',
+      `--datadir=${tables}`,
+      '--auth-root-authentication-method=normal',
+      '--skip-test-db',
+      '--skip-name-resolve',
+      ...owner,
+    ],
     { encoding: 'utf8' },
   );
   if (made.status !== 0) stopWith(`MariaDB's data folder could not be made:\n${made.stdout}${made.stderr}`);

@@ -90,6 +90,7 @@ export async function startMariaDb(options: { readonly own?: boolean } = {}): Pr
     '--no-defaults',
     '--user=root',
     '--auth-root-authentication-method=normal',
+    '--skip-name-resolve',
     '--skip-test-db',
     `--datadir=${files}`,
   ]);
