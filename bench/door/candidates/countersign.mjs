@@ -15,7 +15,7 @@ const gateway = await createGateway({
   transports,
   sessions: async () => null,
   logger: createLogger({
-    level: process.env.BENCH_LOG ?? 'info',
+    level: process.env.BENCH_LOG ?? 'warn',
     part: 'gateway',
     destination: { write: () => undefined },
   }),
