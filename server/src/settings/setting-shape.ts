@@ -40,7 +40,7 @@ export const settingShape = {
     .url('mysql', 'mariadb')
     .optional()
     .describe(
-      '`mysql://user:password@host:port/prefix`: each subgraph uses its own database `prefix_name`. Absent: SQLite files in the data folder.',
+      '`mysql://user:password@host:port/prefix`: each subgraph uses its own database `prefix_name`. `?pool=`, `?tls=required` and `?socket=` (a socket file instead of host and port) may follow. Absent: SQLite files in the data folder.',
     ),
   COUNTERSIGN_REDIS_URL: setting
     .url('redis', 'rediss')
