@@ -19,8 +19,12 @@ export async function approve(
     shownDigest: input.digest,
     action: 'change.authorised',
     checks: approveChecks,
-    isSame: ({ state, decision }) =>
-      APPLIED_OR_TO_BE.includes(state) && decision?.method === 'SESSION' && decision.by?.uuid === session.profileUuid,
+    // A repetition names what was agreed to: another digest is another decision, and comes too late (M3).
+    isSame: ({ state, decision, digest }) =>
+      APPLIED_OR_TO_BE.includes(state) &&
+      digest === input.digest &&
+      decision?.method === 'SESSION' &&
+      decision.by?.uuid === session.profileUuid,
     commit: (unit, request, { decision, entry }) => grant(unit, request, decision, entry),
   });
   return applyDecided(parts, outcome);

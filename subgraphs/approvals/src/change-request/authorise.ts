@@ -34,9 +34,11 @@ function canonicalUserId(typed: string): string {
 }
 
 const isSameConfirm =
-  (checkerUserId: string) =>
-  ({ decision }: ChangeRequest): boolean =>
-    decision?.method === 'CODE' && decision.by?.userId === checkerUserId;
+  (checkerUserId: string, shownDigest: string | null) =>
+  ({ decision, digest }: ChangeRequest): boolean =>
+    decision?.method === 'CODE' &&
+    decision.by?.userId === checkerUserId &&
+    (shownDigest === null || shownDigest === digest);
 
 /** The checker named is counted against only inside the maker's own tenant: nobody wears out a stranger's code. */
 function counted(facts: GatheredFacts): { uuid: string; userId: string } {
@@ -95,7 +97,7 @@ export async function authorise(parts: Parts, session: SessionPrincipal, input: 
     return turnAway(parts, session, { requestId: input.requestId, action: ACTION, code: code ?? 'REQUEST_NOT_FOUND' });
   }
   const checkerUserId = canonicalUserId(input.checkerId);
-  const attempt = { at, action: ACTION, isSame: isSameConfirm(checkerUserId) };
+  const attempt = { at, action: ACTION, isSame: isSameConfirm(checkerUserId, input.digest) };
   const earlier = await answerSettled(parts, session, loaded, attempt);
   if (earlier !== null) return applyDecided(parts, earlier);
   const facts = await gatherFacts(parts, loaded, {
