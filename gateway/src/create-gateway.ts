@@ -16,7 +16,7 @@ import { documentGate } from './limits/admit-document.ts';
 import { guardedNames } from './limits/guarded-names.ts';
 import type { Refusal } from './limits/refusal.ts';
 import { addPages } from './pages/add-pages.ts';
-import type { SessionLookup } from './session/identify.ts';
+import type { AccountLookup, SessionLookup } from './session/identify.ts';
 import { sessionCookie } from './session/session-cookie.ts';
 import type { GatewaySettings } from './settings.ts';
 
@@ -27,6 +27,7 @@ export interface GatewayParts {
   readonly supergraphSdl: string;
   readonly transports: Readonly<Record<string, SubgraphTransport>>;
   readonly sessions: SessionLookup;
+  readonly accounts: AccountLookup;
   readonly logger: Logger;
   readonly clock: Clock;
   readonly settings: GatewaySettings;
@@ -44,7 +45,7 @@ export interface Gateway {
 
 /** Builds the door: one public GraphQL endpoint over the subgraphs, health checks and the start pages. */
 export async function createGateway(parts: GatewayParts): Promise<Gateway> {
-  const { supergraphSdl, transports, sessions, logger, settings, readiness } = parts;
+  const { supergraphSdl, transports, sessions, accounts, logger, settings, readiness } = parts;
   if (settings.production && !settings.cookieSecure)
     throw new Error('In production the session cookie must be Secure: set cookieSecure.');
   if (settings.production && parts.mailbox)
@@ -88,7 +89,7 @@ export async function createGateway(parts: GatewayParts): Promise<Gateway> {
   addGraphqlRoute(server, {
     door,
     admit: documentGate(guardedNames(supergraphSdl)),
-    sessions,
+    callers: { sessions, accounts },
     cookie: sessionCookie(settings.cookieSecure),
   });
   addHealthRoutes(server, { readiness, draining: () => draining, logger });

@@ -2,5 +2,10 @@ export { type Gateway, type GatewayParts, createGateway } from './create-gateway
 export { errorCodes } from './error-codes.ts';
 export { publicApi } from './federation/public-api.ts';
 export type { Readiness } from './http/health-routes.ts';
-export type { SessionLookup, SessionPrincipalFields } from './session/identify.ts';
+export type {
+  AccountLookup,
+  ServiceAccountPrincipalFields,
+  SessionLookup,
+  SessionPrincipalFields,
+} from './session/identify.ts';
 export { type GatewaySettings, localSettings } from './settings.ts';

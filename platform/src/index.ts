@@ -52,14 +52,14 @@ export { randomDigits, randomToken } from './secrets/random.ts';
 export { createSecretBox, type SecretBox } from './secrets/secret-box.ts';
 
 export { createSubgraphRuntime, type SubgraphRuntime } from './subgraph/create-subgraph-runtime.ts';
-export { Internal, Key, Proof } from './subgraph/directives.ts';
+export { Internal, Key, Proof, Shareable } from './subgraph/directives.ts';
 export type { ReferenceResolver, SchemaModule } from './subgraph/federated-schema.ts';
 export { type HttpTransport, httpTransport } from './subgraph/http-transport.ts';
 export { inMemoryTransport } from './subgraph/in-memory-transport.ts';
 export { InstantScalar } from './subgraph/instant-scalar.ts';
 export { JsonScalar } from './subgraph/json-scalar.ts';
 export { isLocalDate, LocalDateScalar } from './subgraph/local-date-scalar.ts';
-export { requireService, requireSession } from './subgraph/require-principal.ts';
+export { requireService, requireSession, requireSessionOrAccount } from './subgraph/require-principal.ts';
 export { serveSubgraph } from './subgraph/serve-subgraph.ts';
 export { serviceClient } from './subgraph/part-client.ts';
 export type * from './subgraph/subgraph.ts';

@@ -4,7 +4,7 @@ import type { ApolloDoor, DoorRequest } from '../federation/apollo-door.ts';
 import type { AdmitDocument } from '../limits/admit-document.ts';
 import type { Refusal } from '../limits/refusal.ts';
 import { readCredentials } from '../session/credentials.ts';
-import { type SessionLookup, identify } from '../session/identify.ts';
+import { type CallerLookups, identify } from '../session/identify.ts';
 import type { SessionCookie } from '../session/session-cookie.ts';
 import { sendRefusal } from './answer-failures.ts';
 import type { DoorContext } from './door-context.ts';
@@ -33,7 +33,7 @@ const isEncoded = (encoding: string | undefined): boolean => encoding !== undefi
 export interface GraphqlRoute {
   readonly door: ApolloDoor;
   readonly admit: AdmitDocument;
-  readonly sessions: SessionLookup;
+  readonly callers: CallerLookups;
   readonly cookie: SessionCookie;
 }
 
@@ -49,7 +49,7 @@ async function answer(
   request: FastifyRequest,
   reply: FastifyReply,
 ): Promise<FastifyReply> {
-  const { door, admit, sessions, cookie } = route;
+  const { door, admit, callers, cookie } = route;
   const admission = admit(parsed.query);
   if ('code' in admission) return sendRefusal(request, reply, admission);
   if (parsed.operationName !== undefined && parsed.operationName !== admission.operationName) {
@@ -58,7 +58,7 @@ async function answer(
   request.operationName = admission.operationName;
   const credentials = readCredentials(request.headers, cookie);
   if (credentials.kind === 'ambiguous') return sendRefusal(request, reply, AMBIGUOUS);
-  const { principal, deadCookie } = await identify(credentials, requestSource(request), sessions);
+  const { principal, deadCookie } = await identify(credentials, requestSource(request), callers);
   const context: DoorContext = { principal, reply: {} };
   const { status, body } = await door.answer(parsed, context);
   setCookie(reply, context, deadCookie, cookie);

@@ -1,9 +1,11 @@
-import { type SessionCookie, looksLikeToken } from './session-cookie.ts';
+import { type SessionCookie, looksLikeAccountToken, looksLikeToken } from './session-cookie.ts';
 
 /** What a request showed to say who sends it. Of all its headers these two alone are asked (G5). */
 export type Credentials =
   | { readonly kind: 'none' }
   | { readonly kind: 'token'; readonly token: string; readonly fromCookie: boolean }
+  /** Comes as a bearer token alone: a browser never holds one. */
+  | { readonly kind: 'account-token'; readonly token: string }
   /** A cookie that cannot be a token: it only needs clearing. */
   | { readonly kind: 'broken-cookie' }
   | { readonly kind: 'ambiguous' };
@@ -16,11 +18,13 @@ interface AskedHeaders {
 }
 
 function fromBearer(token: string): Credentials {
+  if (looksLikeAccountToken(token)) return { kind: 'account-token', token };
   return looksLikeToken(token) ? { kind: 'token', token, fromCookie: false } : { kind: 'none' };
 }
 
 function fromCookieValue(value: string): Credentials {
   if (value === '') return { kind: 'none' };
+  if (looksLikeAccountToken(value)) return { kind: 'broken-cookie' };
   return looksLikeToken(value) ? { kind: 'token', token: value, fromCookie: true } : { kind: 'broken-cookie' };
 }
 

@@ -7,10 +7,16 @@ export interface SessionCookie {
 }
 
 const TOKEN = /^[A-Za-z0-9_-]{16,128}$/;
+const ACCOUNT_TOKEN = /^csa_[A-Za-z0-9_-]{43}$/;
 
 /** True for text that could be a session token; anything else is not worth a look-up. */
 export function looksLikeToken(text: string): boolean {
   return TOKEN.test(text);
+}
+
+/** True for text in the form of a service account's token, which is longer than any session's. */
+export function looksLikeAccountToken(text: string): boolean {
+  return ACCOUNT_TOKEN.test(text);
 }
 
 /**

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { DependencyUnavailable } from '@countersign/platform';
-import { openDoor, tokenOf } from '../testing/open-door.ts';
+import { accountTokenOf, openDoor, tokenOf } from '../testing/open-door.ts';
 
 let door: Awaited<ReturnType<typeof openDoor>>;
 beforeAll(async () => {
@@ -70,6 +70,63 @@ describe('a session', () => {
 
   it('has no insecure cookie in production', async () => {
     await expect(openDoor({ settings: { production: true, cookieSecure: false } })).rejects.toThrow('Secure');
+  });
+});
+
+describe('a service account', () => {
+  const bearer = (token: string) => ({ authorization: `Bearer ${token}` });
+
+  it('is found by its bearer token, as an account and not as a person', async () => {
+    const answer = await door.ask('{ whoAmI viewer { userId } }', undefined, bearer(accountTokenOf('REPORTING')));
+    expect(answer.json).toEqual({ data: { whoAmI: 'account', viewer: null } });
+    expect(answer.headers.get('set-cookie')).toBeNull();
+    expect(door.seen.principals).toContainEqual({
+      kind: 'account',
+      source: expect.objectContaining({ address: '127.0.0.1' }),
+      accountId: 'A-REPORTING',
+      name: 'REPORTING',
+      scopes: ['REPORTS'],
+    });
+  });
+
+  it('is looked up by the address the door saw, and no header moves it', async () => {
+    const asked: string[] = [];
+    const watched = await openDoor({
+      accounts: (_, address) => {
+        asked.push(address);
+        return Promise.resolve(null);
+      },
+    });
+    const spoofed = Object.fromEntries(ADDRESS_SPOOFS.map((header) => [header, '203.0.113.9']));
+    const answer = await watched.ask('{ whoAmI }', undefined, { ...spoofed, ...bearer(accountTokenOf('REPORTING')) });
+    expect([answer.data, asked]).toEqual([{ whoAmI: 'anonymous' }, ['127.0.0.1']]);
+    await watched.close();
+  });
+
+  it.each([
+    accountTokenOf('unknown'),
+    'csa_',
+    `csa_${'A'.repeat(42)}`,
+    `csa_${'A'.repeat(44)}`,
+    `csa_${'A'.repeat(42)}.`,
+  ])('that does not exist leaves the caller anonymous (%s)', async (token) => {
+    const answer = await door.ask('{ whoAmI }', undefined, bearer(token));
+    expect([answer.status, answer.json]).toEqual([200, { data: { whoAmI: 'anonymous' } }]);
+  });
+
+  it('is never known by a cookie', async () => {
+    const token = accountTokenOf('REPORTING');
+    const alone = await door.ask('{ whoAmI }', undefined, cookie(token));
+    expect([alone.data, alone.headers.get('set-cookie')]).toEqual([{ whoAmI: 'anonymous' }, CLEARED]);
+    const beside = await door.ask('{ whoAmI }', undefined, { ...cookie(tokenOf('U7')), ...bearer(token) });
+    expect(beside.codes).toEqual(['AMBIGUOUS_CREDENTIALS']);
+  });
+
+  it('that cannot be looked up lets nobody pass', async () => {
+    const blind = await openDoor({ accounts: () => Promise.reject(new DependencyUnavailable('identity')) });
+    const answer = await blind.ask('{ whoAmI }', undefined, bearer(accountTokenOf('REPORTING')));
+    expect([answer.status, answer.codes, blind.seen.executions]).toEqual([503, ['DEPENDENCY_UNAVAILABLE'], 0]);
+    await blind.close();
   });
 });
 

@@ -43,6 +43,15 @@ const sessions: GatewayParts['sessions'] = (token) => {
   });
 };
 
+/** Tokens of service accounts the test door knows, each from 127.0.0.1 alone. */
+export const accountTokenOf = (name: string): string => `csa_${name.padEnd(43, '0')}`;
+
+const accounts: GatewayParts['accounts'] = (token, sourceAddress) => {
+  const name = /^csa_([A-Z]+)0+$/.exec(token)?.[1];
+  if (name === undefined || sourceAddress !== '127.0.0.1') return Promise.resolve(null);
+  return Promise.resolve({ accountId: `A-${name}`, name, scopes: ['REPORTS'] });
+};
+
 async function asked(response: Response): Promise<Asked> {
   const { status, headers } = response;
   const text = await response.text();
@@ -72,6 +81,7 @@ export async function openDoor(changes: Changes = {}) {
   const gateway = await createGateway({
     supergraphSdl,
     sessions,
+    accounts,
     logger,
     clock: systemClock,
     readiness: {},

@@ -33,10 +33,17 @@ const principalShape = z.discriminatedUnion('kind', [
     methods: z.array(z.string()),
     steppedUpAt: z.string().nullable(),
   }),
+  z.strictObject({
+    kind: z.literal('account'),
+    source,
+    accountId: z.string(),
+    name: z.string(),
+    scopes: z.array(z.literal(['REPORTS', 'AUDIT', 'ESERVICES'])),
+  }),
   z.strictObject({ kind: z.literal('service'), source, service: part }),
 ]);
 
-/** Only the door speaks for people; every other part speaks for itself alone. */
+/** Only the door speaks for people and service accounts; every other part speaks for itself alone. */
 function maySpeakFor(issuer: string, principal: Principal): boolean {
   return principal.kind === 'service' ? principal.service === issuer : issuer === 'gateway';
 }

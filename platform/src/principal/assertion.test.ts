@@ -18,6 +18,13 @@ const session: Principal = {
   methods: ['password', 'totp'],
   steppedUpAt: null,
 };
+const account: Principal = {
+  kind: 'account',
+  source,
+  accountId: 'a',
+  name: 'INTERNAL-REPORTING',
+  scopes: ['REPORTS', 'AUDIT'],
+};
 const service = (name: 'gateway' | 'approvals'): Principal => ({ kind: 'service', source, service: name });
 const body = '{"query":"{ viewer { userId } }"}';
 
@@ -43,6 +50,7 @@ describe('a signed principal (G4)', () => {
       kind: 'anonymous',
       source,
     });
+    expect(await verifier().verify(await signed(account), body)).toEqual(account);
     const own = await signer(approvals, 'approvals').sign({
       audience: 'identity',
       principal: service('approvals'),
@@ -72,12 +80,18 @@ describe('a signed principal (G4)', () => {
     const sign = (principal: Principal) =>
       signer(approvals, 'approvals').sign({ audience: 'identity', principal, body });
     await refused(await sign(session));
+    await refused(await sign(account));
     await refused(await sign({ kind: 'anonymous', source }));
     await refused(await sign(service('gateway')));
   });
 
   it('is refused when a part claims to be the issuer of another part with its own key', async () => {
     await refused(await signer(approvals, 'gateway').sign({ audience: 'identity', principal: session, body }));
+  });
+
+  it('is refused for a service account with a scope that does not exist, or with rights of a session beside it', async () => {
+    await refused(await signed({ ...account, scopes: ['EVERYTHING'] } as unknown as Principal));
+    await refused(await signed({ ...account, profileUuid: 'p' } as unknown as Principal));
   });
 
   it('is refused when unsigned, signed by a stranger, or shaped otherwise', async () => {

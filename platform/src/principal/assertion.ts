@@ -8,7 +8,7 @@ export interface AssertionSigner {
 
 /**
  * Reads a signed assertion back. Throws a Fault `UNAUTHENTICATED` for anything else: unknown or wrong key, other audience,
- * other body, expired, used before, or a principal the signer may not speak for (only the gateway vouches for people).
+ * other body, expired, used before, or a principal the signer may not speak for (only the gateway vouches for people and service accounts).
  */
 export interface AssertionVerifier {
   verify(assertion: string, body: string): Promise<Principal>;

@@ -28,6 +28,18 @@ export interface SessionPrincipal {
   readonly steppedUpAt: string | null;
 }
 
+/** What a service account may be let into. */
+export type AccountScope = 'REPORTS' | 'AUDIT' | 'ESERVICES';
+
+/** A machine with a token of its own. It belongs to no participant and never stands in for a person. */
+export interface ServiceAccountPrincipal {
+  readonly kind: 'account';
+  readonly source: Source;
+  readonly accountId: string;
+  readonly name: string;
+  readonly scopes: readonly AccountScope[];
+}
+
 /** Another part of Countersign. Only it may call `@inaccessible` fields. */
 export interface ServicePrincipal {
   readonly kind: 'service';
@@ -35,6 +47,6 @@ export interface ServicePrincipal {
   readonly service: PartName;
 }
 
-export type Principal = AnonymousPrincipal | SessionPrincipal | ServicePrincipal;
+export type Principal = AnonymousPrincipal | SessionPrincipal | ServiceAccountPrincipal | ServicePrincipal;
 
 export type PartName = 'gateway' | 'identity' | 'approvals' | 'authentication';

@@ -8,3 +8,6 @@ export const Proof = (): MethodDecorator & PropertyDecorator => Directive('@tag(
 
 /** Marks an entity and the field that names it across subgraphs. */
 export const Key = (fields: string): ClassDecorator => Directive(`@key(fields: "${fields}")`);
+
+/** Lets several subgraphs give the same value type, each in full. */
+export const Shareable = (): ClassDecorator & MethodDecorator & PropertyDecorator => Directive('@shareable');

@@ -1,6 +1,7 @@
 import { createGateway, type Readiness } from '@countersign/gateway';
 import type { Mailbox, SubgraphTransport } from '@countersign/platform';
 import { supergraphSdl } from '@countersign/schema';
+import { accountLookup } from './account-lookup.ts';
 import type { Ground } from './ground.ts';
 import { clientOf } from './part-calls.ts';
 import { sessionLookup } from './session-lookup.ts';
@@ -22,6 +23,7 @@ export async function openDoor(
     supergraphSdl: supergraphSdl(),
     transports: parts.transports,
     sessions: sessionLookup(clientOf(parts.transports.authentication, 'gateway')),
+    accounts: accountLookup(clientOf(parts.transports.identity, 'gateway')),
     logger: ground.logger,
     clock: ground.clock,
     settings: {
