@@ -46,6 +46,11 @@ export { type AssertionKeys, generateAssertionKeys } from './principal/assertion
 export { createAssertionSigner } from './principal/assertion-signer.ts';
 export { createAssertionVerifier } from './principal/assertion-verifier.ts';
 
+export type * from './report/report.ts';
+export type { ColumnSight, Reading, ReportDesk, ReportSight } from './report/report-desk.ts';
+export { textArg } from './report/report-args.ts';
+export { reportModule } from './report/report-module.ts';
+
 export { equalText, sha256 } from './secrets/compare.ts';
 export { newId } from './secrets/new-id.ts';
 export { randomDigits, randomToken } from './secrets/random.ts';

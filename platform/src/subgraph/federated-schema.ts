@@ -5,6 +5,7 @@ import {
   type GraphQLSchema,
   isAbstractType,
   isObjectType,
+  Kind,
   parse,
   specifiedDirectives,
 } from 'graphql';
@@ -67,6 +68,17 @@ function withoutTypeChecks(resolvers: Resolvers): Resolvers {
   return kept;
 }
 
+/** A scalar that the subgraph already knows is not declared a second time by a module. */
+function withoutKnownScalars(module: SchemaModule, known: Set<string>): SchemaModule {
+  const definitions = module.typeDefs.definitions.filter((definition) => {
+    if (definition.kind !== Kind.SCALAR_TYPE_DEFINITION) return true;
+    const fresh = !known.has(definition.name.value);
+    known.add(definition.name.value);
+    return fresh;
+  });
+  return { ...module, typeDefs: { ...module.typeDefs, definitions } };
+}
+
 /** Builds a subgraph's schema from its type-graphql classes, its plugins' SDL and its reference resolvers. */
 export function buildFederatedSchema(parts: FederatedSchemaParts): { schema: GraphQLSchema; sdl: string } {
   const generated = buildSchemaSync({
@@ -81,7 +93,9 @@ export function buildFederatedSchema(parts: FederatedSchemaParts): { schema: Gra
     typeDefs: parse(`${FEDERATION_LINK}\n${printSchemaWithDirectives(generated)}`),
     resolvers: withReferences(withoutTypeChecks(createResolversMap(generated) as Resolvers), parts.references),
   };
-  const schema = buildSubgraphSchema([own, ...(parts.modules ?? [])] as Parameters<typeof buildSubgraphSchema>[0]);
+  const known = new Set(Object.keys(generated.getTypeMap()));
+  const modules = (parts.modules ?? []).map((module) => withoutKnownScalars(module, known));
+  const schema = buildSubgraphSchema([own, ...modules] as Parameters<typeof buildSubgraphSchema>[0]);
   resolveTypesByName(schema);
   return { schema, sdl: printSubgraphSchema(schema) };
 }
