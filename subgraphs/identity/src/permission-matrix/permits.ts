@@ -1,5 +1,6 @@
 import type { MigrationPhase } from '../migration-phase/migration-phase.ts';
-import { type Action, type Hands, permissionMatrix, type Side, type Target } from './matrix.ts';
+import type { Action, Side, Target } from './action-book.ts';
+import { standardMatrix } from './standard-matrix.ts';
 
 /** One question to the matrix. */
 export interface PermissionQuestion {
@@ -9,14 +10,7 @@ export interface PermissionQuestion {
   readonly phase: MigrationPhase;
 }
 
-/** True when the matrix has that cell; whatever it does not name is refused. */
-export function permits({ side, action, target, phase }: PermissionQuestion): boolean {
-  return permissionMatrix.some(
-    (row) => row.action === action && row.target === target && row.sides[phase].includes(side),
-  );
-}
-
-/** How many people the action takes, or null when the matrix does not know it. */
-export function handsFor(action: Action, target: Target): Hands | null {
-  return permissionMatrix.find((row) => row.action === action && row.target === target)?.hands ?? null;
+/** True when the standard matrix has that cell; gone once every caller asks the matrix that it was given. */
+export function permits(question: PermissionQuestion): boolean {
+  return standardMatrix().permits(question);
 }
