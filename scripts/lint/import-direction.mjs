@@ -9,9 +9,10 @@ const allowed = {
   schema: [],
   'plugins/kit': [],
   'plugins/*': ['authenticator-kit'],
-  'subgraphs/identity': ['platform'],
-  'subgraphs/authentication': ['platform', 'authenticator-kit', 'identity'],
-  'subgraphs/approvals': ['platform', 'identity', 'authentication'],
+  'subgraphs/change-owner': ['platform'],
+  'subgraphs/identity': ['platform', 'change-owner'],
+  'subgraphs/authentication': ['platform', 'change-owner', 'authenticator-kit', 'identity'],
+  'subgraphs/approvals': ['platform', 'change-owner', 'identity', 'authentication'],
   gateway: ['platform', 'schema', ...subgraphs],
   server: ['platform', 'schema', 'gateway', 'authenticator-kit', ...subgraphs, ...plugins],
 };

@@ -7,6 +7,7 @@ export const errorCodes = {
   FIELD_NOT_EDITABLE: 'This profile or field is not maintained by delegated administrators. Use form DA 3.',
   FILTER_NEEDS_PARTICIPANT:
     'Across participants a listing can be narrowed by the beginning of a user ID or one whole email address. Name a participant to use the other filters.',
+  FORM_REFERENCE_REQUIRED: 'The clearing house changes a profile only on a form. Name its reference, e.g. DA3-2026-000123.',
   GROUP_NOT_ASSIGNABLE: 'This group cannot be given to this kind of profile here. Remove it.',
   GROUP_UNKNOWN: 'There is no such group. See the group listing for the codes.',
   INVALID_DATE: 'The date is not a real calendar date, or the last day lies before the first. Correct it.',

@@ -11,8 +11,8 @@ const PROPOSE = `query ProposeChange($kind: String!, $actorUuid: ID!, $input: JS
   }
 }`;
 
-const CHECK = `query CheckDecision($kind: String!, $makerUuid: ID!, $checkerUuid: ID!, $targetUuid: ID!, $version: Int!) {
-  checkDecision(kind: $kind, makerUuid: $makerUuid, checkerUuid: $checkerUuid, targetUuid: $targetUuid, version: $version) { ${REFUSAL} }
+const CHECK = `query CheckDecision($kind: String!, $makerUuid: ID!, $checkerUuid: ID!, $targetUuid: ID!, $version: Int!, $payload: JSON) {
+  checkDecision(kind: $kind, makerUuid: $makerUuid, checkerUuid: $checkerUuid, targetUuid: $targetUuid, version: $version, payload: $payload) { ${REFUSAL} }
 }`;
 
 const APPLY = `mutation ApplyChange($input: ApplyChangeInput!) { applyChange(input: $input) { outcome ${REFUSAL} } }`;

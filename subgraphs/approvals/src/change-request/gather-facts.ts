@@ -35,6 +35,7 @@ export async function gatherFacts(parts: Parts, request: ChangeRequest, claim: C
       checkerUuid,
       targetUuid: request.target.uuid,
       version: request.version,
+      payload: request.payload,
     }),
   ]);
   const checkerUserId = 'userId' in claim.checker ? claim.checker.userId : (checker?.userId ?? '');

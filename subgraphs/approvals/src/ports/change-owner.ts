@@ -22,11 +22,11 @@ export interface DecisionQuestion {
   readonly checkerUuid: string;
   readonly targetUuid: string;
   readonly version: number;
+  readonly payload: unknown;
 }
 
 export interface DecidedChange extends DecisionQuestion {
   readonly requestId: string;
-  readonly payload: unknown;
   readonly decidedAt: Date;
 }
 

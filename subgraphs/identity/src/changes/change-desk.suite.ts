@@ -95,3 +95,9 @@ export function changeDesk(scene: () => Scene) {
 
 /** A maker's input. */
 export const wish = (userId: string, set: Record<string, unknown>, version = 1) => ({ userId, version, set });
+
+/** The house changes an administrator's email on a form (W18). */
+export const onForm = (userId: string) => ({
+  ...wish(userId, { email: 'lee@abc.com.hk' }),
+  formReference: 'DA3-2026-000001',
+});

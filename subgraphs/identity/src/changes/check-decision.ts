@@ -1,28 +1,23 @@
+import type { Decision } from '@countersign/change-owner';
 import type { Judged } from '../refusal.ts';
 import { changeKind } from './change-kinds.ts';
 import { type JudgedPair, judgeDecision } from './judge-decision.ts';
 import type { Records } from './records.ts';
 
-/** Who made, who decides, on whom, and on which version. */
-export interface DecisionInput {
-  readonly kind: string;
-  readonly makerUuid: string;
-  readonly checkerUuid: string;
-  readonly targetUuid: string;
-  readonly version: number;
-}
-
 /** Reads what a decision depends on and judges it; `decidedAt` is the instant whose function hours count. */
 export async function checkDecision(
   records: Records,
-  decision: DecisionInput,
+  decision: Decision,
   at: { readonly now: Date; readonly decidedAt: Date },
 ): Promise<Judged<JudgedPair>> {
+  const kind = changeKind(decision.kind);
   return judgeDecision({
-    kind: changeKind(decision.kind),
+    kind,
+    records,
     maker: await records.profile(decision.makerUuid),
     checker: await records.profile(decision.checkerUuid),
-    target: await records.profile(decision.targetUuid),
+    target: await kind.find(records, decision.targetUuid, decision.payload),
+    payload: decision.payload,
     phase: await records.phase(),
     overrides: await records.calendarOverrides(at.decidedAt),
     version: decision.version,

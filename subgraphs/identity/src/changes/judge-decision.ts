@@ -4,16 +4,20 @@ import type { MigrationPhase } from '../migration-phase/migration-phase.ts';
 import { type Judged, accepted, refused } from '../refusal.ts';
 import { type Standing, standingOf } from '../user-profile/standing.ts';
 import type { UserProfile } from '../user-profile/user-profile.ts';
-import type { ChangeKind, PairSide } from './change-kind.ts';
+import type { ChangeKind, ChangeTarget, PairSide } from './change-kind.ts';
+import { groundsOf } from './house-grounds.ts';
 import { makerSide, mayCheckFor } from './pair-side.ts';
+import type { Records } from './records.ts';
 import { samePerson } from './same-person.ts';
 
 /** Everything a decision depends on, as stored at this instant. A profile that is gone is null. */
 export interface DecisionFacts {
   readonly kind: ChangeKind;
+  readonly records: Pick<Records, 'permits'>;
   readonly maker: UserProfile | null;
   readonly checker: UserProfile | null;
-  readonly target: UserProfile | null;
+  readonly target: ChangeTarget | null;
+  readonly payload: unknown;
   readonly phase: MigrationPhase;
   readonly overrides: CalendarOverrides;
   readonly version: number;
@@ -26,7 +30,7 @@ export interface DecisionFacts {
 export interface JudgedPair {
   readonly maker: Standing;
   readonly checker: Standing;
-  readonly target: UserProfile;
+  readonly target: ChangeTarget;
 }
 
 const stale = refused('PROFILE_STALE', 'The user profile was changed meanwhile. Open it again and repeat the change.');
@@ -42,9 +46,10 @@ export function judgeDecision(facts: DecisionFacts): Judged<JudgedPair> {
   // The house's own screens have no hours (domain 5.2).
   const closed = side === 'DA' ? outsideFunctionHours(facts.decidedAt, facts.overrides) : null;
   if (closed !== null) return { ok: false, refusal: closed };
-  const { target } = facts;
+  const { target, records, payload, phase } = facts;
   if (target === null || !withinReach(maker, target)) return stale;
-  const forbidden = facts.kind.permitted(side, target, facts.phase);
+  const grounds = groundsOf(payload);
+  const forbidden = facts.kind.permitted({ records, side, phase, target, payload, grounds });
   if (forbidden !== null) return { ok: false, refusal: forbidden };
   return target.version === facts.version ? accepted({ maker, checker, target }) : stale;
 }
@@ -66,19 +71,25 @@ function judgePair(facts: DecisionFacts): Judged<{ maker: Standing; checker: Sta
   return accepted({ maker, checker, side });
 }
 
-function judgePeople({ maker, checker, target, now }: DecisionFacts): Judged<{ maker: Standing; checker: Standing }> {
+function judgePeople({
+  kind,
+  maker,
+  checker,
+  target,
+  now,
+}: DecisionFacts): Judged<{ maker: Standing; checker: Standing }> {
   if (maker === null) return refused('MAKER_NOT_PERMITTED', 'The maker no longer has the right to make this change.');
   if (checker === null) return failed;
   if (checker.uuid === maker.uuid)
     return refused('MAKER_IS_CHECKER', 'Maker and checker are the same. Ask another checker.');
   if (checker.uuid === target?.uuid)
     return refused('CHECKER_IS_TARGET', 'The checker is the person whose profile would change. Ask another checker.');
-  if (maker.uuid === target?.uuid)
+  if (maker.uuid === target?.uuid && kind.allowsOwnProfile !== true)
     return refused('MAKER_IS_TARGET', 'Nobody changes his own profile. Ask another maker.');
   return accepted({ maker: standingOf(maker, now), checker: standingOf(checker, now) });
 }
 
 /** The tenant boundary once more: a participant's pair reaches its own participant only (M10). */
-function withinReach(maker: Standing, target: UserProfile): boolean {
+function withinReach(maker: Standing, target: ChangeTarget): boolean {
   return maker.profile.type === 'HKEX' || maker.profile.participant === target.participant;
 }

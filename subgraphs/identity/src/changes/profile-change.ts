@@ -1,5 +1,4 @@
-import type { MigrationPhase } from '../migration-phase/migration-phase.ts';
-import { permits } from '../permission-matrix/permits.ts';
+import { type MigrationPhase, migrationPhases } from '../migration-phase/migration-phase.ts';
 import { accepted, type Judged, refused, type Refusal } from '../refusal.ts';
 import { canonicalUserId } from '../user-id/canonical-user-id.ts';
 import { emailWarnings } from '../user-profile/email-warnings.ts';
@@ -9,10 +8,11 @@ import type {
   AppliedEffect,
   Application,
   ChangeKind,
-  PairSide,
+  KindQuestion,
   ProposalRequest,
   ProposedEffect,
 } from './change-kind.ts';
+import { findProfileTarget, profileTarget } from './profile-target.ts';
 import type { Records } from './records.ts';
 
 const notFound = refused(
@@ -44,18 +44,22 @@ async function findTarget({ records, maker, side }: ProposalRequest, typed: stri
 }
 
 /** Email and the rest of the form are separate rows of the matrix, alike in every cell so far; both must permit (A1). */
-function permitted(side: PairSide, target: UserProfile, phase: MigrationPhase): Refusal | null {
-  if (target.type === 'HKEX')
+function permitted({ records, side, phase, target, grounds }: KindQuestion): Refusal | null {
+  const type = target.profile?.type;
+  if (type === undefined || type === 'HKEX')
     return refused('FIELD_NOT_EDITABLE', "The clearing house's own profiles are not maintained here.").refusal;
-  if (side === 'DA' && target.type === 'DA') {
+  const may = (inPhase: MigrationPhase) =>
+    (['REGISTER_EMAIL', 'MAINTAIN'] as const).every((action) =>
+      records.permits({ side, action, target: type, phase: inPhase }),
+    );
+  if (may(phase) || (side === 'HKEX' && type === 'USER' && grounds.breakGlassReason !== null)) return null;
+  if (side === 'DA' && !migrationPhases.some(may)) {
     return refused(
       'FIELD_NOT_EDITABLE',
       'Profiles of delegated administrators are maintained by the clearing house. Use form DA 3.',
       { field: 'userId' },
     ).refusal;
   }
-  const actions = ['REGISTER_EMAIL', 'MAINTAIN'] as const;
-  if (actions.every((action) => permits({ side, action, target: target.type as 'DA' | 'USER', phase }))) return null;
   const who = side === 'HKEX' ? "the participant's delegated administrators" : 'the clearing house';
   return refused('PHASE_FORBIDS', `In the migration phase in force this profile is maintained by ${who}.`).refusal;
 }
@@ -83,7 +87,9 @@ async function propose(request: ProposalRequest): Promise<Judged<ProposedEffect>
   const target = await findTarget(request, wanted.userId);
   if (target === null) return notFound;
   // An administrator's own profile is first of all an administrator's: another maker could not change it either (W1).
-  const forbidden = permitted(request.side, target, request.phase);
+  const { records, side, phase, grounds } = request;
+  const about = profileTarget(target);
+  const forbidden = permitted({ records, side, phase, target: about, payload: null, grounds });
   if (forbidden !== null) return { ok: false, refusal: forbidden };
   if (target.uuid === request.maker.uuid)
     return refused('MAKER_IS_TARGET', 'Nobody changes his own profile. Ask another maker.', { field: 'userId' });
@@ -100,7 +106,7 @@ async function propose(request: ProposalRequest): Promise<Judged<ProposedEffect>
   const { before, after } = difference.value;
   const settled = { ...target, ...after };
   return accepted({
-    target,
+    target: about,
     before,
     after,
     payload: { set: after },
@@ -109,7 +115,13 @@ async function propose(request: ProposalRequest): Promise<Judged<ProposedEffect>
   });
 }
 
-async function apply({ records, target, payload, now }: Application): Promise<Judged<AppliedEffect>> {
+async function apply({
+  records,
+  target: { profile: target },
+  payload,
+  now,
+}: Application): Promise<Judged<AppliedEffect>> {
+  if (target === null) return refused('PROFILE_STALE', 'The user profile was deleted meanwhile.');
   const edit = readProfileEdit((payload as { set?: unknown } | null)?.set);
   if (!edit.ok) return edit;
   const difference = differences(target, edit.value);
@@ -129,7 +141,9 @@ async function apply({ records, target, payload, now }: Application): Promise<Ju
 export const profileChange: ChangeKind = {
   kind: 'PROFILE_CHANGE',
   successMessage: 'The above user profile is changed successfully',
+  needsForm: true,
   propose,
+  find: findProfileTarget,
   permitted,
   apply,
 };

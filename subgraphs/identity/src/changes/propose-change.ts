@@ -3,8 +3,9 @@ import { outsideFunctionHours } from '../function-hours/outside-function-hours.t
 import { accepted, type Judged, refused } from '../refusal.ts';
 import { standingOf } from '../user-profile/standing.ts';
 import type { UserProfile } from '../user-profile/user-profile.ts';
-import type { ProposedEffect } from './change-kind.ts';
+import type { HouseGrounds, ProposedEffect } from './change-kind.ts';
 import { changeKind } from './change-kinds.ts';
+import { missingForm, readGrounds } from './house-grounds.ts';
 import { makerSide } from './pair-side.ts';
 import type { Records } from './records.ts';
 
@@ -21,6 +22,7 @@ export interface ProposalInput {
 
 /** A good proposal: what it would do, until when it may be decided, and the sentence for its success. */
 export interface Proposal extends ProposedEffect {
+  readonly grounds: HouseGrounds;
   readonly expiresAt: Date;
   readonly successMessage: string;
 }
@@ -52,8 +54,15 @@ async function judgeProposal(
   // Open now, so today's close is known; the house's screens have no hours, and its calendar may have run out (domain 5.2).
   const expiresAt =
     closeOfFunctionDay(DAYS_TO_DECIDE, now, overrides) ?? new Date(now.getTime() + DAYS_TO_DECIDE * DAY_MS);
-  const effect = await kind.propose({ records, maker, side, phase: await records.phase(), input });
-  return effect.ok ? accepted({ ...effect.value, expiresAt, successMessage: kind.successMessage }) : effect;
+  const typed = readGrounds(kind, side, input);
+  if (!typed.ok) return typed;
+  const { grounds } = typed.value;
+  const effect = await kind.propose({ records, maker, side, phase: await records.phase(), now, ...typed.value });
+  if (!effect.ok) return effect;
+  const formless = missingForm(kind, side, grounds);
+  if (formless !== null) return { ok: false, refusal: formless };
+  const payload = { ...effect.value.payload, grounds };
+  return accepted({ ...effect.value, payload, grounds, expiresAt, successMessage: kind.successMessage });
 }
 
 /** What the maker typed as the user ID, cut to what could be one. */

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { MONDAY, type Scene } from '../identity-scene.suite.ts';
 import { setPhase } from '../index.ts';
-import { changeDesk, PROPOSE, wish } from './change-desk.suite.ts';
+import { changeDesk, PROPOSE, onForm, wish } from './change-desk.suite.ts';
 
 /** The rules of W1 where a change is proposed; they hold on either engine. */
 export function proposeSuite(open: () => Promise<Scene>): void {
@@ -96,10 +96,24 @@ export function proposeSuite(open: () => Promise<Scene>): void {
       scene.clock.set(new Date('2026-11-22T03:00:00+08:00'));
       for (const phase of ['PRE_PARALLEL', 'PARALLEL', 'END'] as const) {
         await scene.write((tx, at) => setPhase(tx, phase, at));
-        expect(await refusal('HKEXOP01', wish('HKABC2X1', { email: 'lee@abc.com.hk' }))).toBeUndefined();
+        expect(await refusal('HKEXOP01', onForm('HKABC2X1'))).toBeUndefined();
         expect(await refusal('HKEXOP01', wish('HKABC102', { email: 'lee@abc.com.hk' }))).toBe('PHASE_FORBIDS');
       }
       await scene.write((tx, at) => setPhase(tx, 'PARALLEL', at));
+    });
+
+    it('changes nothing for the house without a form, and takes none from administrators (W18)', async () => {
+      expect(await refusal('HKEXOP01', wish('HKABC2X1', { email: 'lee@abc.com.hk' }))).toBe('FORM_REFERENCE_REQUIRED');
+      expect(await refusal('HKEXOP01', { ...onForm('HKABC2X1'), formReference: '../x' })).toBe('INVALID_INPUT');
+      const byAdministrator = { ...wish('HKABC101', { email: 'wong@abc.com.hk' }), formReference: 'DA3-2026-000001' };
+      expect(await refusal('HKABC1X1', byAdministrator)).toBe('INVALID_INPUT');
+    });
+
+    it('lets the house break the glass on a user profile, with a reason (A3)', async () => {
+      const onUser = { ...onForm('HKABC102'), breakGlassReason: 'Both administrators are unreachable' };
+      expect(await refusal('HKEXOP01', onForm('HKABC102'))).toBe('PHASE_FORBIDS');
+      expect(await refusal('HKEXOP01', onUser)).toBeUndefined();
+      expect(await refusal('HKEXOP01', { ...onUser, breakGlassReason: ' ' })).toBe('INVALID_INPUT');
     });
 
     it('lets administrators register emails in every phase', async () => {
@@ -133,7 +147,7 @@ export function proposeSuite(open: () => Promise<Scene>): void {
       expect(last.proposal?.expiresAt).toBe('2027-12-31T11:00:00.000Z');
       scene.clock.set(new Date('2028-01-03T10:00:00+08:00'));
       expect(await refusal('HKABC1X1', wish('HKABC101', { email: 'wong@abc.com.hk' }))).toBe('OUTSIDE_FUNCTION_HOURS');
-      const ofHouse = await propose('HKEXOP01', wish('HKABC2X1', { email: 'lee@abc.com.hk' }));
+      const ofHouse = await propose('HKEXOP01', onForm('HKABC2X1'));
       expect(ofHouse.proposal?.expiresAt).toBe('2028-01-06T02:00:00.000Z');
     });
 

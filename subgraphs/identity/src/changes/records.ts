@@ -1,6 +1,7 @@
 import type { CalendarOverrides } from '../function-hours/calendar-override.ts';
 import type { MigrationPhase } from '../migration-phase/migration-phase.ts';
 import type { ProfileEdit } from '../user-profile/profile-edit.ts';
+import type { PermissionQuestion } from '../permission-matrix/permits.ts';
 import type { UserProfile } from '../user-profile/user-profile.ts';
 
 /** What changes read and write, all inside one unit of work. */
@@ -9,6 +10,8 @@ export interface Records {
   profile(uuid: string): Promise<UserProfile | null>;
   profileNamed(userId: string): Promise<UserProfile | null>;
   phase(): Promise<MigrationPhase>;
+  /** The permission matrix of this installation (domain 2). */
+  permits(question: PermissionQuestion): boolean;
   calendarOverrides(around: Date): Promise<CalendarOverrides>;
   /** The participant's own mail domains. */
   corporateDomains(participant: string): Promise<readonly string[]>;
@@ -27,7 +30,7 @@ export interface ChangeAudit {
   readonly outcome: 'SUCCESS' | 'REFUSED';
   readonly maker: UserProfile | null;
   readonly checker?: UserProfile | null;
-  readonly target?: UserProfile | null;
+  readonly target?: { readonly uuid: string; readonly subject: string; readonly participant: string | null } | null;
   /** What was typed for the target, when no profile was settled on. */
   readonly targetTyped?: string;
   readonly requestId?: string;

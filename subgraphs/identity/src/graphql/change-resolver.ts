@@ -1,20 +1,21 @@
+import {
+  ApplyChangeInputType,
+  appliedChangesIn,
+  ApplyOutcomeType,
+  DecisionArgs,
+  DecisionCheckType,
+  ProposalOutcomeType,
+} from '@countersign/change-owner';
 import { Internal, JsonScalar, requireService, type SubgraphContext } from '@countersign/platform';
 import { Arg, Args, Ctx, ID, Mutation, Query, Resolver } from 'type-graphql';
 import { applyChange } from '../changes/apply-change.ts';
 import { checkDecision } from '../changes/check-decision.ts';
 import { proposeChange } from '../changes/propose-change.ts';
-import { appliedChangesIn } from '../rows/applied-changes-in.ts';
 import { recordsIn } from '../rows/records-in.ts';
-import {
-  ApplyChangeInputType,
-  ApplyOutcomeType,
-  DecisionArgs,
-  DecisionCheckType,
-  ProposalOutcomeType,
-} from './change-types.ts';
+import { asProposal } from './as-proposal.ts';
 import type { Parts } from './parts.ts';
 
-/** The owner's side of maker-checker: propose, check, apply (design 6). Only Approvals may ask. */
+/** The owner's side of maker-checker: propose, check, apply (design 6). Approvals asks; Authentication asks for the rights of the changes it owns. */
 @Resolver()
 export class ChangeResolver {
   readonly #parts: Parts;
@@ -31,22 +32,12 @@ export class ChangeResolver {
     @Arg('input', () => JsonScalar) input: unknown,
     @Ctx() context: SubgraphContext,
   ): Promise<ProposalOutcomeType> {
-    requireService(context, 'approvals');
+    requireService(context, 'approvals', 'authentication');
     const outcome = await this.#parts.database.transaction((tx) =>
       proposeChange(recordsIn(tx), { kind, actorUuid, input }, this.#parts.clock.now()),
     );
     if (!outcome.ok) return { proposal: null, refusal: outcome.refusal };
-    const { target, ...proposal } = outcome.value;
-    return {
-      proposal: {
-        ...proposal,
-        targetUuid: target.uuid,
-        targetUserId: target.userId,
-        participant: target.participant,
-        version: target.version,
-      },
-      refusal: null,
-    };
+    return { proposal: asProposal(outcome.value), refusal: null };
   }
 
   @Internal()
@@ -55,11 +46,10 @@ export class ChangeResolver {
     @Args(() => DecisionArgs) decision: DecisionArgs,
     @Ctx() context: SubgraphContext,
   ): Promise<DecisionCheckType> {
-    requireService(context, 'approvals');
+    requireService(context, 'approvals', 'authentication');
     const now = this.#parts.clock.now();
-    const judged = await this.#parts.database.read((tx) =>
-      checkDecision(recordsIn(tx), decision, { now, decidedAt: now }),
-    );
+    const decidedAt = decision.decidedAt ?? now;
+    const judged = await this.#parts.database.read((tx) => checkDecision(recordsIn(tx), decision, { now, decidedAt }));
     return { refusal: judged.ok ? null : judged.refusal };
   }
 

@@ -1,3 +1,4 @@
+import { appliedChangeMigration } from '@countersign/change-owner';
 import {
   auditMigration,
   bothEngines,
@@ -82,14 +83,6 @@ const calendarOverride = tableMigration(1790000000004, 'calendar_override', [
   'written_at BIGINT NOT NULL',
 ]);
 
-const appliedChange = tableMigration(1790000000005, 'applied_change', [
-  `request_id VARCHAR(80) ${ASCII} NOT NULL PRIMARY KEY`,
-  `kind VARCHAR(40) ${ASCII} NOT NULL`,
-  `target_uuid CHAR(36) ${ASCII} NOT NULL`,
-  'claimed_at BIGINT NOT NULL',
-  'outcome TEXT NULL',
-]);
-
 const migrationPhase = tableMigration(1790000000006, 'migration_phase', [
   'id SMALLINT NOT NULL PRIMARY KEY',
   `phase VARCHAR(12) ${ASCII} NOT NULL`,
@@ -116,7 +109,7 @@ export const identityMigrations: readonly MigrationClass[] = [
   userProfile,
   waitingRow,
   calendarOverride,
-  appliedChange,
+  appliedChangeMigration(1790000000005),
   migrationPhase,
   FirstPhase,
 ];

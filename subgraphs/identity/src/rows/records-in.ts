@@ -1,5 +1,6 @@
 import { appendAudit, outbox, query, type Transaction } from '@countersign/platform';
 import type { ChangeAudit, Records } from '../changes/records.ts';
+import { permits } from '../permission-matrix/permits.ts';
 import { mailboxKey } from '../user-profile/registered-email.ts';
 import { readCalendarOverrides } from './calendar-row.ts';
 import { editProfile } from './edit-profile.ts';
@@ -13,6 +14,7 @@ export function recordsIn(tx: Transaction): Records {
     profile: async (uuid) => (await findProfile(tx, { uuid }))?.profile ?? null,
     profileNamed: async (userId) => (await findProfile(tx, { userId }))?.profile ?? null,
     phase: () => readPhase(tx),
+    permits,
     calendarOverrides: (around) => readCalendarOverrides(tx, around),
     corporateDomains: async (participant) => (await findParticipants(tx, [participant]))[0]?.emailDomains ?? [],
     async sharesMailbox(profile, email) {
@@ -37,7 +39,7 @@ async function writeAudit(tx: Transaction, entry: ChangeAudit): Promise<void> {
     participant: (maker ?? target)?.participant ?? null,
     ...(maker ? { actorUuid: maker.uuid } : {}),
     ...(targetTyped === undefined ? {} : { target: targetTyped }),
-    ...(target ? { target: target.userId, targetUuid: target.uuid } : {}),
+    ...(target ? { target: target.subject, targetUuid: target.uuid } : {}),
     // The audit has one actor; the second person of the pair stands beside what they agreed to.
     ...(checker ? { after: { ...(entry.after as object | undefined), checkedBy: checker.userId } } : {}),
   });

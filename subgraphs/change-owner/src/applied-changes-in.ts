@@ -1,5 +1,5 @@
 import { execute, Fault, insertIfAbsent, query, type Transaction } from '@countersign/platform';
-import type { AppliedChanges, ApplyOutcome } from '../changes/apply-change.ts';
+import type { AppliedChanges, ApplyOutcome } from './apply-once.ts';
 
 /** The outcomes of requests, on this unit of work's tables. Whoever claims second waits for the first to commit (A2). */
 export function appliedChangesIn(tx: Transaction): AppliedChanges {

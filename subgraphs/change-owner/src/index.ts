@@ -1,0 +1,12 @@
+export { type AppliedChanges, type ApplyOutcome, applyOnce } from './apply-once.ts';
+export { appliedChangeMigration } from './applied-change-migration.ts';
+export { appliedChangesIn } from './applied-changes-in.ts';
+export type { DecidedChange, Decision } from './decision.ts';
+export { ApplyChangeInputType } from './graphql/apply-change-input.ts';
+export { ApplyOutcomeType } from './graphql/apply-outcome-type.ts';
+export { ChangeRefusedType, changeRefused } from './graphql/change-refused-type.ts';
+export { DecisionArgs } from './graphql/decision-args.ts';
+export { DecisionCheckType } from './graphql/decision-check-type.ts';
+export { ProposalOutcomeType } from './graphql/proposal-outcome-type.ts';
+export type { Proposal } from './proposal.ts';
+export { type Judged, type Refusal, accepted, refusing } from './refusal.ts';

@@ -1,0 +1,60 @@
+import { accepted, type Judged, type Refusal, refused } from '../refusal.ts';
+import { breaksGlass } from './break-glass.ts';
+import type { ChangeKind, HouseGrounds, PairSide } from './change-kind.ts';
+
+const FORM_REFERENCE = /^[A-Z0-9][A-Z0-9/-]{2,31}$/;
+const LONGEST_REASON = 200;
+
+/** What was typed, parted into the grounds and the rest. */
+export interface GroundedInput {
+  readonly grounds: HouseGrounds;
+  readonly input: Readonly<Record<string, unknown>>;
+}
+
+const NO_GROUNDS: HouseGrounds = { formReference: null, breakGlassReason: null };
+
+/** The grounds a stored payload carries; they were judged when it was proposed. */
+export function groundsOf(payload: unknown): HouseGrounds {
+  const stored = (payload as { grounds?: HouseGrounds } | null)?.grounds;
+  return stored ?? NO_GROUNDS;
+}
+
+/** Refuses a change of a profile by the house's staff that names no form; said last, when all else is well (W18). */
+export function missingForm(kind: ChangeKind, side: PairSide, { formReference }: HouseGrounds): Refusal | null {
+  if (side === 'DA' || !kind.needsForm || formReference !== null) return null;
+  return refused('FORM_REFERENCE_REQUIRED', 'Name the form that this change rests on, e.g. DA3-2026-000123.', {
+    field: 'formReference',
+  }).refusal;
+}
+
+/** Reads the grounds that only the house's staff may give (W18, A3). */
+export function readGrounds(kind: ChangeKind, side: PairSide, typed: unknown): Judged<GroundedInput> {
+  const fields = typeof typed === 'object' && typed !== null ? (typed as Readonly<Record<string, unknown>>) : {};
+  const { formReference: form = null, breakGlassReason: reason = null, ...input } = fields;
+  if (side === 'DA') {
+    return form === null && reason === null
+      ? accepted({ grounds: NO_GROUNDS, input })
+      : refused('INVALID_INPUT', 'Form references and break-glass reasons are given by the clearing house only.', {
+          field: form === null ? 'breakGlassReason' : 'formReference',
+        });
+  }
+  const formReference = form === null ? null : readForm(form);
+  if (form !== null && formReference === null)
+    return refused('INVALID_INPUT', 'A form reference has 3 to 32 letters, digits, hyphens or slashes.', {
+      field: 'formReference',
+    });
+  if (reason === null) return accepted({ grounds: { formReference, breakGlassReason: null }, input });
+  const breakGlassReason = typeof reason === 'string' ? reason.trim() : '';
+  if (!breaksGlass(kind.kind) || breakGlassReason === '' || [...breakGlassReason].length > LONGEST_REASON)
+    return refused(
+      'INVALID_INPUT',
+      `Breaking the glass is for changes of user profiles and needs a reason of 1 to ${LONGEST_REASON} characters.`,
+      { field: 'breakGlassReason' },
+    );
+  return accepted({ grounds: { formReference, breakGlassReason }, input });
+}
+
+function readForm(typed: unknown): string | null {
+  const reference = typeof typed === 'string' ? typed.trim().toUpperCase() : '';
+  return FORM_REFERENCE.test(reference) ? reference : null;
+}
