@@ -18,6 +18,8 @@ import { references } from './graphql/references.ts';
 import { StandingResolver } from './graphql/standing-resolver.ts';
 import { UserProfileResolver } from './graphql/user-profile-resolver.ts';
 import { ViewerResolver } from './graphql/viewer-resolver.ts';
+import type { PermissionMatrix } from './permission-matrix/matrix.ts';
+import { standardMatrix } from './permission-matrix/standard-matrix.ts';
 
 /** What Identity needs from the house. */
 export interface IdentityOptions {
@@ -25,6 +27,8 @@ export interface IdentityOptions {
   readonly clock: Clock;
   readonly bus: EventBus;
   readonly logger: Logger;
+  /** Who may do what; the product's own matrix when none is given (A1). */
+  readonly matrix?: PermissionMatrix;
 }
 
 type ResolverClass = new (parts: Parts) => object;
@@ -37,9 +41,9 @@ const resolverClasses: NonEmptyArray<ResolverClass> = [
 ];
 
 /** The Identity subgraph: who is this, and what may they do now? */
-export function createIdentity({ database, clock, bus, logger }: IdentityOptions): Subgraph {
+export function createIdentity({ database, clock, bus, logger, matrix = standardMatrix() }: IdentityOptions): Subgraph {
   let relay: OutboxRelay | null = null;
-  const parts: Parts = { database, clock, announce: () => relay?.poke() };
+  const parts: Parts = { database, clock, matrix, announce: () => relay?.poke() };
   const instances = new Map<unknown, object>(resolverClasses.map((each) => [each, new each(parts)]));
   const runtime = createSubgraphRuntime({
     name: 'identity',

@@ -14,6 +14,7 @@ import {
   createParticipant,
   createProfile,
   identityMigrations,
+  type IdentityOptions,
   type NewProfile,
   setPhase,
 } from './index.ts';
@@ -158,11 +159,15 @@ const people: readonly NewProfile[] = [
 ];
 
 /** Opens Identity on the tables at `url`, with participants ABC and XYZ, in PARALLEL, on a Monday morning. */
-export async function openScene(url: string, name = 'identity'): Promise<Scene> {
+export async function openScene(
+  url: string,
+  name = 'identity',
+  options: Pick<IdentityOptions, 'matrix'> = {},
+): Promise<Scene> {
   const logger = createLogger({ level: 'silent', part: 'test' });
   const clock = new AdjustableClock(MONDAY);
   const database = await openDatabase({ url, name, migrations: identityMigrations, logger });
-  const identity = createIdentity({ database, clock, bus: memoryEventBus({ logger }), logger });
+  const identity = createIdentity({ ...options, database, clock, bus: memoryEventBus({ logger }), logger });
   await database.transaction(async (tx) => {
     await setPhase(tx, 'PARALLEL', MONDAY);
     await createParticipant(

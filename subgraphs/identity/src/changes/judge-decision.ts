@@ -5,6 +5,7 @@ import { type Judged, accepted, refused } from '../refusal.ts';
 import { type Standing, standingOf } from '../user-profile/standing.ts';
 import type { UserProfile } from '../user-profile/user-profile.ts';
 import type { ChangeKind, ChangeTarget, PairSide } from './change-kind.ts';
+import { handForbidden } from './hand-forbidden.ts';
 import { groundsOf } from './house-grounds.ts';
 import { makerSide, mayCheckFor } from './pair-side.ts';
 import type { Records } from './records.ts';
@@ -51,6 +52,10 @@ export function judgeDecision(facts: DecisionFacts): Judged<JudgedPair> {
   const grounds = groundsOf(payload);
   const forbidden = facts.kind.permitted({ records, side, phase, target, payload, grounds });
   if (forbidden !== null) return { ok: false, refusal: forbidden };
+  const hand =
+    handForbidden('SUBMIT_CHANGE', { records, side, phase, target, payload }) ??
+    handForbidden('AUTHORISE_CHANGE', { records, side, phase, target, payload });
+  if (hand !== null) return { ok: false, refusal: hand };
   return target.version === facts.version ? accepted({ maker, checker, target }) : stale;
 }
 

@@ -3,8 +3,9 @@ import { outsideFunctionHours } from '../function-hours/outside-function-hours.t
 import { accepted, type Judged, refused } from '../refusal.ts';
 import { standingOf } from '../user-profile/standing.ts';
 import type { UserProfile } from '../user-profile/user-profile.ts';
-import type { HouseGrounds, ProposedEffect } from './change-kind.ts';
+import type { ChangeKind, HouseGrounds, ProposalRequest, ProposedEffect } from './change-kind.ts';
 import { changeKind } from './change-kinds.ts';
+import { handForbidden } from './hand-forbidden.ts';
 import { missingForm, readGrounds } from './house-grounds.ts';
 import { makerSide } from './pair-side.ts';
 import type { Records } from './records.ts';
@@ -57,12 +58,19 @@ async function judgeProposal(
   const typed = readGrounds(kind, side, input);
   if (!typed.ok) return typed;
   const { grounds } = typed.value;
-  const effect = await kind.propose({ records, maker, side, phase: await records.phase(), now, ...typed.value });
+  const effect = await effectOf(kind, { records, maker, side, phase: await records.phase(), now, ...typed.value });
   if (!effect.ok) return effect;
   const formless = missingForm(kind, side, grounds);
   if (formless !== null) return { ok: false, refusal: formless };
   const payload = { ...effect.value.payload, grounds };
   return accepted({ ...effect.value, payload, grounds, expiresAt, successMessage: kind.successMessage });
+}
+
+/** What the kind would do, if the maker's hand may submit it (2.2). */
+async function effectOf(kind: ChangeKind, request: ProposalRequest): Promise<Judged<ProposedEffect>> {
+  const effect = await kind.propose(request);
+  const forbidden = effect.ok ? handForbidden('SUBMIT_CHANGE', { ...request, ...effect.value }) : null;
+  return forbidden === null ? effect : { ok: false, refusal: forbidden };
 }
 
 /** What the maker typed as the user ID, cut to what could be one. */

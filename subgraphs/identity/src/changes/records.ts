@@ -1,7 +1,7 @@
 import type { CalendarOverrides } from '../function-hours/calendar-override.ts';
 import type { MigrationPhase } from '../migration-phase/migration-phase.ts';
 import type { ProfileEdit } from '../user-profile/profile-edit.ts';
-import type { PermissionQuestion } from '../permission-matrix/permits.ts';
+import type { PermissionQuestion } from '../permission-matrix/matrix.ts';
 import type { UserProfile } from '../user-profile/user-profile.ts';
 
 /** What changes read and write, all inside one unit of work. */

@@ -34,7 +34,7 @@ export class ChangeResolver {
   ): Promise<ProposalOutcomeType> {
     requireService(context, 'approvals', 'authentication');
     const outcome = await this.#parts.database.transaction((tx) =>
-      proposeChange(recordsIn(tx), { kind, actorUuid, input }, this.#parts.clock.now()),
+      proposeChange(recordsIn(tx, this.#parts), { kind, actorUuid, input }, this.#parts.clock.now()),
     );
     if (!outcome.ok) return { proposal: null, refusal: outcome.refusal };
     return { proposal: asProposal(outcome.value), refusal: null };
@@ -49,7 +49,9 @@ export class ChangeResolver {
     requireService(context, 'approvals', 'authentication');
     const now = this.#parts.clock.now();
     const decidedAt = decision.decidedAt ?? now;
-    const judged = await this.#parts.database.read((tx) => checkDecision(recordsIn(tx), decision, { now, decidedAt }));
+    const judged = await this.#parts.database.read((tx) =>
+      checkDecision(recordsIn(tx, this.#parts), decision, { now, decidedAt }),
+    );
     return { refusal: judged.ok ? null : judged.refusal };
   }
 
@@ -61,7 +63,7 @@ export class ChangeResolver {
   ): Promise<ApplyOutcomeType> {
     requireService(context, 'approvals');
     const outcome = await this.#parts.database.transaction((tx) =>
-      applyChange(recordsIn(tx), appliedChangesIn(tx), input, this.#parts.clock.now()),
+      applyChange(recordsIn(tx, this.#parts), appliedChangesIn(tx), input, this.#parts.clock.now()),
     );
     this.#parts.announce();
     return outcome;

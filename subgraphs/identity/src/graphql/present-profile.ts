@@ -8,7 +8,7 @@ import type { UserProfileType } from './user-profile-type.ts';
 
 /** A profile as this reader may see it: email and card fields for the entitled, card fields for nobody from END (A1, W21). */
 export function presentProfile({ profile, participant }: EnquiredProfile, reader: Reader, now: Date): UserProfileType {
-  const personal = maySeePersonalFields(reader.standing, profile);
+  const personal = maySeePersonalFields(reader, profile);
   const card = personal && reader.phase !== 'END';
   const { usable, roles } = standingOf(profile, now);
   return {

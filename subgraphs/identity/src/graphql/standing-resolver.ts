@@ -1,6 +1,7 @@
 import { Fault, Internal, requireService, type SubgraphContext } from '@countersign/platform';
 import { Arg, Ctx, ID, Query, Resolver } from 'type-graphql';
 import type { MigrationPhase } from '../migration-phase/migration-phase.ts';
+import { permittedActions } from '../permission-matrix/permitted-actions.ts';
 import { findPerson, findProfile, type FoundProfile, type ProfileName } from '../rows/find-profile.ts';
 import { readPhase } from '../rows/phase-row.ts';
 import { canonicalUserId } from '../user-id/canonical-user-id.ts';
@@ -57,8 +58,12 @@ export class StandingResolver {
   }
 
   #standing(found: FoundProfile): StandingType {
-    const { profile, ...rights } = standingOf(found.profile, this.#parts.clock.now());
-    return { ...profile, ...rights, profileUuid: profile.uuid, phase: found.phase };
+    const { matrix, clock } = this.#parts;
+    const { phase } = found;
+    const standing = standingOf(found.profile, clock.now());
+    const { profile, ...rights } = standing;
+    const permitted = permittedActions({ standing, phase, matrix });
+    return { ...profile, ...rights, profileUuid: profile.uuid, phase, permitted };
   }
 
   @Internal()

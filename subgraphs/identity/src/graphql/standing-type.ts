@@ -29,4 +29,8 @@ export class StandingType {
   @Field(() => Int) securityVersion!: number;
   @Field(() => Int) version!: number;
   @Field(() => MigrationPhaseEnum) phase!: MigrationPhase;
+  @Field(() => [String], {
+    description: 'Actions of one hand that the permission matrix lets this person do now, such as ENQUIRE.',
+  })
+  permitted!: readonly string[];
 }

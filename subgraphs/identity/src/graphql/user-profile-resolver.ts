@@ -11,15 +11,18 @@ import { enquireProfiles, listProfiles } from '../rows/enquire-profiles.ts';
 import { canonicalUserId } from '../user-id/canonical-user-id.ts';
 import { participantCode } from '../user-id/participant-code.ts';
 import { cursorOf, listingFilter, type ListingFilter, listingPage } from '../user-profile/listing.ts';
-import { mayKnowOf } from '../user-profile/visibility.ts';
+import { mayKnowOf, readableTypes, type Scope } from '../user-profile/visibility.ts';
 import { auditEnquiry } from './audit-enquiry.ts';
-import { enquiryRights, type Scope } from './enquiry-rights.ts';
+import { enquiryRights } from './enquiry-rights.ts';
 import { faultOf } from './fault-of.ts';
 import { UserProfileConnectionType, UserProfileFilterInput } from './listing-types.ts';
 import type { Parts } from './parts.ts';
 import { presentProfile } from './present-profile.ts';
 import { type Reader, readerIn } from './reader.ts';
 import { UserProfileType } from './user-profile-type.ts';
+
+/** The row of the matrix behind each way of reading. */
+const readings = { 'profile.enquire': 'ENQUIRE', 'profile.list': 'LIST' } as const;
 
 /** One unit of work that reads for somebody and audits that it did. */
 interface Enquiry {
@@ -50,7 +53,7 @@ export class UserProfileResolver {
       async ({ tx, reader, principal, at }) => {
         const userId = canonicalUserId(typed);
         const [found] = userId === null ? [] : await enquireProfiles(tx, [userId]);
-        const known = found !== undefined && mayKnowOf(reader.standing, found.profile);
+        const known = found !== undefined && mayKnowOf(reader, found.profile);
         await auditEnquiry(tx, principal, {
           action: 'profile.enquire',
           at,
@@ -76,9 +79,12 @@ export class UserProfileResolver {
       const filter = listingFilter(wanted, scope === 'EVERYBODY' && wanted.participant === undefined);
       if (!filter.ok) return filter;
       const own = scope === 'EVERYBODY' ? {} : { participant: scope.participant };
+      const types = readableTypes(reader, 'LIST');
       const elsewhere =
         scope !== 'EVERYBODY' && wanted.participant !== undefined && wanted.participant !== scope.participant;
-      const found = elsewhere ? [] : await listProfiles(tx, { ...filter.value, ...own }, page.value);
+      const found = elsewhere
+        ? []
+        : await listProfiles(tx, { ...filter.value, ...own, ...(types === null ? {} : { types }) }, page.value);
       const nodes = found.slice(0, page.value.size).map((each) => presentProfile(each, reader, at));
       await auditEnquiry(tx, principal, {
         action: 'profile.list',
@@ -97,9 +103,9 @@ export class UserProfileResolver {
     const principal = requireSession(context);
     const at = this.#parts.clock.now();
     const outcome = await this.#parts.database.transaction(async (tx): Promise<Judged<T> | null> => {
-      const reader = await readerIn(tx, context, at);
+      const reader = await readerIn(tx, context, this.#parts, at);
       if (reader === null) return null;
-      const rights = await enquiryRights(tx, reader, at);
+      const rights = await enquiryRights(tx, { reader, reading: readings[what.action] }, at);
       const judged = rights.ok ? await work({ tx, reader, scope: rights.value, principal, at }) : rights;
       if (!judged.ok) await auditEnquiry(tx, principal, { ...what, at, code: judged.refusal.code });
       return judged;

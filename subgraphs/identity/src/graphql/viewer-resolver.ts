@@ -25,7 +25,7 @@ export class ViewerResolver {
     if (principal.kind !== 'session') return null;
     const now = this.#parts.clock.now();
     return this.#parts.database.read(async (tx) => {
-      const reader = await readerIn(tx, context, now);
+      const reader = await readerIn(tx, context, this.#parts, now);
       if (reader === null) return null;
       const [own] = await enquireProfiles(tx, [reader.standing.profile.userId]);
       if (own === undefined) return null;
@@ -53,8 +53,8 @@ export class ViewerResolver {
     const code = participantCode(typed);
     if (code === null) return null;
     return this.#parts.database.read(async (tx) => {
-      const reader = await readerIn(tx, context, this.#parts.clock.now());
-      if (reader === null || !mayKnowOfParticipant(reader.standing, code)) return null;
+      const reader = await readerIn(tx, context, this.#parts, this.#parts.clock.now());
+      if (reader === null || !mayKnowOfParticipant(reader, code)) return null;
       return (await findParticipants(tx, [code]))[0] ?? null;
     });
   }

@@ -1,7 +1,6 @@
 import type { MigrationPhase } from '../migration-phase/migration-phase.ts';
 import type { ProfileType } from '../user-profile/user-profile.ts';
 import type { Action, Hands, Side, Target } from './action-book.ts';
-import type { PermissionQuestion } from './permits.ts';
 
 export type { Action, Hands, Side, Target } from './action-book.ts';
 
@@ -13,6 +12,14 @@ export interface MatrixRow {
   readonly sides: Readonly<Record<MigrationPhase, readonly Side[]>>;
   /** Where the row comes from, so that a correction finds its reason. */
   readonly basis: string;
+}
+
+/** One question to the matrix. */
+export interface PermissionQuestion {
+  readonly side: Side;
+  readonly action: Action;
+  readonly target: Target;
+  readonly phase: MigrationPhase;
 }
 
 /** Who may do what, as data, so that a correction is a change of the data and of nothing else (A1). */

@@ -21,6 +21,7 @@ const narrowing = {
   participant: (value, add) => add('p.participant = ?', value),
   status: (value, add) => add('p.status = ?', value),
   type: (value, add) => add('p.type = ?', value),
+  types: (value, add) => add(`p.type IN (${value.map(() => '?').join(', ')})`, ...value),
   group: (value, add) => add(`p.group_codes LIKE ? ESCAPE '!'`, `% ${literally(ascii(value))} %`),
   emailMissing: (value, add) => add(isNull('p.mailbox_key', value)),
   settlementAgent: (value, add) => add(isNull('p.settlement_agent_name', !value)),

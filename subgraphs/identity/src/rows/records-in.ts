@@ -1,6 +1,6 @@
 import { appendAudit, outbox, query, type Transaction } from '@countersign/platform';
 import type { ChangeAudit, Records } from '../changes/records.ts';
-import { permits } from '../permission-matrix/permits.ts';
+import type { PermissionMatrix } from '../permission-matrix/matrix.ts';
 import { mailboxKey } from '../user-profile/registered-email.ts';
 import { readCalendarOverrides } from './calendar-row.ts';
 import { editProfile } from './edit-profile.ts';
@@ -8,13 +8,18 @@ import { findProfile } from './find-profile.ts';
 import { findParticipants } from './participant-row.ts';
 import { readPhase } from './phase-row.ts';
 
+/** What the records of an instance rest on beside its tables. */
+export interface RecordsGround {
+  readonly matrix: PermissionMatrix;
+}
+
 /** What changes read and write, on this unit of work's tables. */
-export function recordsIn(tx: Transaction): Records {
+export function recordsIn(tx: Transaction, { matrix }: RecordsGround): Records {
   return {
     profile: async (uuid) => (await findProfile(tx, { uuid }))?.profile ?? null,
     profileNamed: async (userId) => (await findProfile(tx, { userId }))?.profile ?? null,
     phase: () => readPhase(tx),
-    permits,
+    permits: (question) => matrix.permits(question),
     calendarOverrides: (around) => readCalendarOverrides(tx, around),
     corporateDomains: async (participant) => (await findParticipants(tx, [participant]))[0]?.emailDomains ?? [],
     async sharesMailbox(profile, email) {

@@ -8,6 +8,8 @@ export interface ListingFilter {
   readonly search?: string;
   readonly status?: ProfileStatus;
   readonly type?: ProfileType;
+  /** Types that the reader may list, where the matrix leaves some out. */
+  readonly types?: readonly ProfileType[];
   readonly group?: string;
   readonly emailMissing?: boolean;
   readonly settlementAgent?: boolean;

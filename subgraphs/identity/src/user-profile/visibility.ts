@@ -1,34 +1,54 @@
-import { administers, isHouseStaff, type Standing } from './standing.ts';
-import type { UserProfile } from './user-profile.ts';
+import { targetOf } from '../permission-matrix/matrix.ts';
+import { type Onlooker, permittedTargets } from '../permission-matrix/permitted-actions.ts';
+import { isHouseStaff } from './standing.ts';
+import type { ProfileType, UserProfile } from './user-profile.ts';
 
-/** Whose profiles somebody may enquire and list, or null when none (2.2: DA Maker or Checker with EE; the house's staff). */
-export function enquiryScope(reader: Standing): { readonly participant: string } | 'EVERYBODY' | null {
-  if (isHouseStaff(reader, 'HKEX_OPERATOR', 'HKEX_APPROVER', 'HKEX_REPORT_READER')) return 'EVERYBODY';
-  const { participant } = reader.profile;
-  return participant !== null && (administers(reader, 'DA_MAKER') || administers(reader, 'DA_CHECKER'))
-    ? { participant }
-    : null;
+/** The two ways of reading profiles: one by its ID, or a listing (W4, W5). */
+export type Reading = 'ENQUIRE' | 'LIST';
+
+/** Whose profiles somebody may read. */
+export type Scope = { readonly participant: string } | 'EVERYBODY';
+
+const HOUSE_STAFF = ['HKEX_OPERATOR', 'HKEX_APPROVER', 'HKEX_REPORT_READER'] as const;
+const profileTypes = ['USER', 'DA', 'HKEX'] as const satisfies readonly ProfileType[];
+
+/** Whose profiles somebody may enquire or list now, or null when none (2.2: DA Maker or Checker with EE; the house's staff). */
+export function enquiryScope(reader: Onlooker, reading: Reading = 'ENQUIRE'): Scope | null {
+  if (permittedTargets(reader, reading).length === 0) return null;
+  if (isHouseStaff(reader.standing, ...HOUSE_STAFF)) return 'EVERYBODY';
+  const { participant } = reader.standing.profile;
+  return participant === null ? null : { participant };
+}
+
+/** The types of profiles that the cells let this person read, or null when they leave nothing out (2.2). */
+export function readableTypes(reader: Onlooker, reading: Reading): readonly ProfileType[] | null {
+  const permitted = permittedTargets(reader, reading);
+  const types = profileTypes.filter((type) => permitted.includes(targetOf(type)));
+  // A participant has no profiles of the house, so leaving those out narrows nothing.
+  const all = isHouseStaff(reader.standing, ...HOUSE_STAFF) ? profileTypes : (['USER', 'DA'] as const);
+  return all.every((type) => types.includes(type)) ? null : types;
 }
 
 /** True when the reader may know that the profile exists; another participant's and the house's look non-existent (A1). */
-export function mayKnowOf(reader: Standing, profile: UserProfile): boolean {
-  if (reader.usable && reader.profile.uuid === profile.uuid) return true;
+export function mayKnowOf(reader: Onlooker, profile: UserProfile): boolean {
+  if (reader.standing.usable && reader.standing.profile.uuid === profile.uuid) return true;
   const scope = enquiryScope(reader);
-  if (scope === null) return false;
+  if (scope === null || !permittedTargets(reader, 'ENQUIRE').includes(targetOf(profile.type))) return false;
   return scope === 'EVERYBODY' || profile.participant === scope.participant;
 }
 
 /** True when the reader may see email and smartcard fields: the person, the administrators, and the house's operators and approvers. */
-export function maySeePersonalFields(reader: Standing, profile: UserProfile): boolean {
+export function maySeePersonalFields(reader: Onlooker, profile: UserProfile): boolean {
+  const { standing } = reader;
   if (!mayKnowOf(reader, profile)) return false;
   return (
-    reader.profile.uuid === profile.uuid ||
-    reader.profile.type !== 'HKEX' ||
-    isHouseStaff(reader, 'HKEX_OPERATOR', 'HKEX_APPROVER')
+    standing.profile.uuid === profile.uuid ||
+    standing.profile.type !== 'HKEX' ||
+    isHouseStaff(standing, 'HKEX_OPERATOR', 'HKEX_APPROVER')
   );
 }
 
 /** True when the reader may know that the participant exists: his own, or any for the house's staff (A1). */
-export function mayKnowOfParticipant(reader: Standing, code: string): boolean {
-  return reader.usable && (reader.profile.participant === code || enquiryScope(reader) === 'EVERYBODY');
+export function mayKnowOfParticipant({ standing }: Onlooker, code: string): boolean {
+  return standing.usable && (standing.profile.participant === code || isHouseStaff(standing, ...HOUSE_STAFF));
 }
