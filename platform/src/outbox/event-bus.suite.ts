@@ -109,5 +109,44 @@ export function eventBusSuite(open: () => EventBus): void {
       await published;
       expect(finished).toBe(true);
     });
+
+    it('shows every watcher each event once, whatever groups there are, until the watcher ends', async () => {
+      const seen = { first: [] as string[], second: [] as string[] };
+      const events = Array.from({ length: 20 }, () => someEvent());
+      let end: () => void = () => undefined;
+      await running(
+        (bus) => {
+          end = bus.tail((event) => void seen.first.push(event.id));
+          bus.tail((event) => void seen.second.push(event.id));
+        },
+        async (bus) => {
+          for (const event of events) await bus.publish(event);
+          await until('both saw all', () => seen.first.length === 20 && seen.second.length === 20);
+          end();
+          await bus.publish(someEvent());
+          await until('the other saw one more', () => seen.second.length === 21);
+        },
+      );
+      expect(seen.first).toEqual(events.map(({ id }) => id));
+    });
+
+    it('shows a watcher nothing from before, and does not wait for it or repeat to it what it threw at', async () => {
+      const bus = open();
+      await bus.start();
+      await bus.publish(someEvent('test.before'));
+      const handled: string[] = [];
+      const seen: string[] = [];
+      bus.subscribe('group', async (event) => void handled.push(event.type));
+      bus.tail((event) => {
+        seen.push(event.type);
+        throw new Error('not my day');
+      });
+      await until('the watcher sees what happens', () => {
+        void bus.publish(someEvent('test.after'));
+        return seen.length > 0;
+      });
+      expect(new Set(seen)).toEqual(new Set(['test.after']));
+      await bus.stop();
+    });
   });
 }

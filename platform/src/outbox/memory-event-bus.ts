@@ -1,6 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Logger } from '../telemetry/logger.ts';
 import type { DomainEvent, EventBus, EventHandler } from './event-bus.ts';
+import { eventWatchers } from './event-watchers.ts';
 
 const FIRST_PAUSE_MS = 50;
 const LONGEST_PAUSE_MS = 30_000;
@@ -11,6 +12,7 @@ const LONGEST_PAUSE_MS = 30_000;
  */
 export function memoryEventBus(options: { readonly logger: Logger }): EventBus {
   const handlers = new Map<string, EventHandler[]>();
+  const watchers = eventWatchers(options.logger);
   const waiting: DomainEvent[] = [];
   const running = new Set<Promise<unknown>>();
   const stopping = new AbortController();
@@ -42,6 +44,7 @@ export function memoryEventBus(options: { readonly logger: Logger }): EventBus {
     if (!(await track(attempt(group, handler, event)))) void track(repeat(group, handler, event));
   };
   const fanOut = async (event: DomainEvent): Promise<void> => {
+    watchers.show(event);
     await Promise.all([...handlers].flatMap(([group, list]) => list.map((handler) => deliver(group, handler, event))));
   };
 
@@ -54,6 +57,7 @@ export function memoryEventBus(options: { readonly logger: Logger }): EventBus {
     subscribe(group, handler) {
       handlers.set(group, [...(handlers.get(group) ?? []), handler]);
     },
+    tail: (watcher) => watchers.add(watcher),
     async start() {
       started = true;
       for (const event of waiting.splice(0)) void fanOut(event);

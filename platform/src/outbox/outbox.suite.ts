@@ -26,6 +26,7 @@ function receiver(failures = 0): { bus: EventBus; seen: DomainEvent[] } {
       seen.push(event);
     },
     subscribe: () => undefined,
+    tail: () => () => undefined,
     start: async () => undefined,
     stop: async () => undefined,
   };

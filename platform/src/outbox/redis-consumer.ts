@@ -4,6 +4,7 @@ import { newId } from '../secrets/new-id.ts';
 import type { Logger } from '../telemetry/logger.ts';
 import { openRedis } from '../volatile-store/redis-client.ts';
 import type { DomainEvent, EventHandler } from './event-bus.ts';
+import { unlessLost } from './unless-lost.ts';
 
 const BLOCK_MS = 1_000;
 /** Longer than the block: a reader whose server vanished must notice. */
@@ -95,7 +96,8 @@ class Consumer {
   async #fresh(): Promise<readonly Entry[]> {
     const { stream, group, retryAfterMs } = this.#options;
     const block = Math.max(10, Math.min(BLOCK_MS, retryAfterMs / 2));
-    const answer = (await this.#client.xreadgroup(
+    const client = this.#client;
+    const reading = client.xreadgroup(
       'GROUP',
       group,
       this.#name,
@@ -106,7 +108,8 @@ class Consumer {
       'STREAMS',
       stream,
       '>',
-    )) as [string, Entry[]][] | null;
+    );
+    const answer = (await unlessLost(client, reading)) as [string, Entry[]][] | null;
     return answer?.[0]?.[1] ?? [];
   }
 

@@ -81,4 +81,41 @@ describe('an event bus on Redis', () => {
     });
     await bus.stop();
   });
+
+  it('shows every process all events, those included that came while its connection was lost', async () => {
+    const shared = options();
+    const buses = [redisEventBus(shared), redisEventBus(shared)];
+    const seen: string[][] = [[], []];
+    for (const [index, bus] of buses.entries()) {
+      bus.tail((event) => void seen[index]?.push(event.id));
+      await bus.start();
+    }
+    const events = Array.from({ length: 5 }, () => someEvent());
+    await buses[0]!.publish(events[0]!);
+    await until('both saw the first', () => seen.every((list) => list.length === 1));
+    const raw = new Redis(redis.url);
+    await raw.client('KILL', 'TYPE', 'NORMAL', 'SKIPME', 'YES');
+    for (const event of events.slice(1)) await raw.xadd(shared.stream!, '*', 'event', JSON.stringify(event));
+    await until('both saw the rest', () => seen.every((list) => list.length === 5));
+    raw.disconnect();
+    await Promise.all(buses.map((bus) => bus.stop()));
+    expect(seen).toEqual([events.map(({ id }) => id), events.map(({ id }) => id)]);
+  });
+
+  it('shows what comes after Redis restarted empty', async () => {
+    const seen: string[] = [];
+    const bus = redisEventBus(options());
+    bus.tail((event) => void seen.push(event.id));
+    await bus.start();
+    await bus.publish(someEvent());
+    await until('the first was seen', () => seen.length === 1);
+    await redis.kill();
+    await redis.restart();
+    const later = someEvent();
+    await until('it is published again', () => {
+      void bus.publish(later).catch(() => undefined);
+      return seen.includes(later.id);
+    });
+    await bus.stop();
+  });
 });

@@ -1,7 +1,9 @@
 import { askRedis, openRedis } from '../volatile-store/redis-client.ts';
 import type { Logger } from '../telemetry/logger.ts';
 import type { EventBus, EventHandler } from './event-bus.ts';
+import { eventWatchers } from './event-watchers.ts';
 import { startRedisConsumer, type RedisConsumer } from './redis-consumer.ts';
+import { startRedisTail, type RedisTail } from './redis-tail.ts';
 
 /** About this many events stay readable for a group that is away. */
 const KEPT_EVENTS = 100_000;
@@ -20,7 +22,11 @@ export function redisEventBus(options: RedisEventBusOptions): EventBus {
   const stream = options.stream ?? 'countersign:events';
   const client = openRedis(options);
   const handlers = new Map<string, EventHandler[]>();
+  const watchers = eventWatchers(options.logger);
   let consumers: RedisConsumer[] = [];
+  let started = false;
+  let tail: RedisTail | undefined;
+  const watch = (): RedisTail => (tail ??= startRedisTail({ ...options, stream, show: watchers.show }));
 
   return {
     async publish(event) {
@@ -31,7 +37,13 @@ export function redisEventBus(options: RedisEventBusOptions): EventBus {
     subscribe(group, handler) {
       handlers.set(group, [...(handlers.get(group) ?? []), handler]);
     },
+    tail(watcher) {
+      const end = watchers.add(watcher);
+      if (started) watch();
+      return end;
+    },
     async start() {
+      started = true;
       consumers = [...handlers].map(([group, list]) =>
         startRedisConsumer({
           url: options.url,
@@ -44,9 +56,11 @@ export function redisEventBus(options: RedisEventBusOptions): EventBus {
           },
         }),
       );
+      if (!watchers.isEmpty()) await watch().tried;
     },
     async stop() {
-      await Promise.all(consumers.map((consumer) => consumer.stop()));
+      started = false;
+      await Promise.all([...consumers.map((consumer) => consumer.stop()), tail?.stop()]);
       client.disconnect();
     },
   };

@@ -59,9 +59,15 @@ function connect(address: string, options: RedisOptions): RedisConnection {
 export function openRedis(options: {
   readonly url: string;
   readonly logger: Logger;
+  /** Given by a reader that blocks: it asks one thing at a time, and a pipeline lost half-way would hold up the next. */
   readonly commandMs?: number;
 }): RedisConnection {
-  const client = connect(options.url, { ...CAREFUL, commandTimeout: options.commandMs ?? 2 * ANSWER_MS });
+  const { commandMs } = options;
+  const client = connect(options.url, {
+    ...CAREFUL,
+    commandTimeout: commandMs ?? 2 * ANSWER_MS,
+    enableAutoPipelining: commandMs === undefined,
+  });
   let away = false;
   client.on('error', (error: Error) => {
     if (!away) options.logger.warn({ err: error }, 'redis is out of reach');
