@@ -5,6 +5,7 @@ import type { Database, EventBus, Mailer, Subgraph, SubgraphClient, VolatileStor
 import { authenticators } from '../authenticators.ts';
 import type { Ground } from './ground.ts';
 import type { Keys } from './open-keys.ts';
+import { openMatrix } from './open-matrix.ts';
 import { openTables } from './open-stores.ts';
 
 const logOf = (ground: Ground, part: string) => ground.logger.child({ subgraph: part });
@@ -17,9 +18,14 @@ export interface Part {
 
 /** Identity on its own tables. */
 export async function composeIdentity(ground: Ground, parts: { readonly bus: EventBus }): Promise<Part> {
+  // A wrong matrix stops the start before anything is opened.
+  const matrix = openMatrix(ground.settings);
   const database = await openTables(ground, { name: 'identity', rows: identityRows, migrations: identityMigrations });
   const { clock } = ground;
-  return { database, subgraph: createIdentity({ ...parts, database, clock, logger: logOf(ground, 'identity') }) };
+  return {
+    database,
+    subgraph: createIdentity({ ...parts, database, clock, matrix, logger: logOf(ground, 'identity') }),
+  };
 }
 
 /** Authentication on its own tables, with this installation's authenticators. */

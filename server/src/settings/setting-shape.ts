@@ -81,6 +81,12 @@ export const settingShape = {
     )
     .default([])
     .describe('Addresses or networks, between commas, whose `X-Forwarded-For` is believed. Absent: nobody.'),
+  COUNTERSIGN_PERMISSION_MATRIX: setting
+    .text()
+    .optional()
+    .describe(
+      "File with this installation's own permission matrix; `docs/permission-matrix.md` says how. Absent: the product's.",
+    ),
   COUNTERSIGN_LOG_LEVEL: z
     .literal(
       ['silent', 'fatal', 'error', 'warn', 'info', 'debug', 'trace'],

@@ -24,6 +24,8 @@ export const errorCodes = {
   OUTSIDE_FUNCTION_HOURS: 'The function is closed. The answer says when it opens again.',
   PAGE_TOO_LARGE: 'A page holds 1 to 100 profiles. Ask for fewer and continue with the cursor.',
   PARTICIPANT_UNKNOWN: 'There is no such clearing participant. Correct the code or register the participant first.',
+  PERMISSION_MATRIX_INVALID:
+    'The permission matrix that was given cannot be used. The message names every row that is wrong; nothing starts until it is corrected.',
   PHASE_FORBIDS: 'The migration phase in force does not allow this action to you. The answer says who may.',
   PROFILE_STALE: 'The profile was changed meanwhile. Open it again and repeat the change.',
   ROW_UNREADABLE: 'A line of the imported file cannot be read as one row. The message says what is wrong with it.',
