@@ -23,7 +23,13 @@ export { isDuplicateKey, StatementFailed } from './database/statement-failed.ts'
 export { tableMigration } from './database/table-migration.ts';
 
 export { appendAudit, auditMigration } from './audit/append-audit.ts';
+export { type AuditAnchor, anchorFile } from './audit/audit-anchor.ts';
 export type * from './audit/audit-entry.ts';
+export type * from './audit/audit-finding.ts';
+export { auditSealMigration } from './audit/audit-seal-migration.ts';
+export { type AuditSealer, startAuditSealer } from './audit/audit-sealer.ts';
+export { auditSearchMigration } from './audit/audit-search-migration.ts';
+export { type AuditVerdict, verifyAudit } from './audit/verify-audit.ts';
 export { errorCodes } from './error-codes.ts';
 export { DependencyUnavailable, Fault } from './faults/fault.ts';
 

@@ -7,6 +7,7 @@ import { demoClockCommand } from './commands/move-demo-clock.ts';
 import { phaseCommand } from './commands/phase.ts';
 import { demoUsersCommand, seedDemoCommand } from './commands/seed-demo.ts';
 import { serveCommand } from './commands/serve.ts';
+import { verifyAuditCommand } from './commands/verify-audit.ts';
 import { explain } from './terminal/explain.ts';
 
 const program = new Command('countersign')
@@ -17,6 +18,7 @@ const program = new Command('countersign')
   .addCommand(migrateCommand())
   .addCommand(phaseCommand())
   .addCommand(importProfilesCommand())
+  .addCommand(verifyAuditCommand())
   .addCommand(keysCommand())
   .addCommand(
     new Command('demo')

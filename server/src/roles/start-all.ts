@@ -6,6 +6,7 @@ import { openKeys } from '../compose/open-keys.ts';
 import { openPost } from '../compose/open-post.ts';
 import { openBus, openVolatileStore } from '../compose/open-stores.ts';
 import { clientOf } from '../compose/part-calls.ts';
+import { sealAudit } from '../compose/seal-audit.ts';
 import { startSubgraph } from '../compose/start-subgraph.ts';
 import { untilAvailable } from '../compose/until-available.ts';
 import { seedDemoProfiles } from '../demo/seed-demo-profiles.ts';
@@ -43,7 +44,10 @@ export async function startAll(ground: Ground): Promise<string> {
   ground.closing.add('event bus', () => bus.stop());
   // Who hears events starts before who tells them, so that none is told to nobody.
   const subgraphs = [authentication.subgraph, approvals.subgraph, identity.subgraph];
-  for (const subgraph of subgraphs) await startSubgraph(ground, subgraph);
+  for (const { subgraph, database } of [authentication, approvals, identity]) {
+    sealAudit(ground, { name: subgraph.name, database });
+    await startSubgraph(ground, subgraph);
+  }
   await untilAvailable(ground, 'event bus', () => bus.start());
   if (demo && ground.settings.values.COUNTERSIGN_DEMO_USERS) await seedDemoUsers(ground, identity.subgraph, keys);
   return openDoor(ground, {

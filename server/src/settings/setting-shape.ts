@@ -42,6 +42,12 @@ export const settingShape = {
     .describe(
       '`mysql://user:password@host:port/prefix`: each subgraph uses its own database `prefix_name`. `?pool=`, `?tls=required` and `?socket=` (a socket file instead of host and port) may follow. Absent: SQLite files in the data folder.',
     ),
+  COUNTERSIGN_AUDIT_ANCHOR_FILE: setting
+    .text()
+    .optional()
+    .describe(
+      'File to which every seal of the audit is added, best on storage that only grows. Absent: `audit-anchor.jsonl` in the data folder; none with a database server.',
+    ),
   COUNTERSIGN_REDIS_URL: setting
     .url('redis', 'rediss')
     .optional()

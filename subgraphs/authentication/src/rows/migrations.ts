@@ -1,4 +1,11 @@
-import { type MigrationClass, auditMigration, handledEventMigration, tableMigration } from '@countersign/platform';
+import {
+  type MigrationClass,
+  auditMigration,
+  auditSealMigration,
+  auditSearchMigration,
+  handledEventMigration,
+  tableMigration,
+} from '@countersign/platform';
 
 const id = 'CHAR(36) CHARACTER SET ascii COLLATE ascii_bin';
 const digest = 'VARCHAR(64) CHARACTER SET ascii COLLATE ascii_bin';
@@ -94,4 +101,6 @@ export const authenticationMigrations: readonly MigrationClass[] = [
   pluginTables,
   auditMigration(1767225600006),
   handledEventMigration(1767225600007),
+  auditSealMigration(1767225600200),
+  auditSearchMigration(1767225600201),
 ];

@@ -1,6 +1,8 @@
 import { appliedChangeMigration } from '@countersign/change-owner';
 import {
   auditMigration,
+  auditSealMigration,
+  auditSearchMigration,
   bothEngines,
   type MigrationClass,
   outboxMigration,
@@ -112,4 +114,6 @@ export const identityMigrations: readonly MigrationClass[] = [
   appliedChangeMigration(1790000000005),
   migrationPhase,
   FirstPhase,
+  auditSealMigration(1790000000500),
+  auditSearchMigration(1790000000501),
 ];
