@@ -42,7 +42,18 @@ function partsOf(options: ApprovalsOptions, committed: () => void): Parts {
     store: approvalsStore(database, committed),
     clock,
     people: { ...identityPeople(identity), ...authenticationPeople(authentication) },
-    owners: { identity: changeOwnerClient(identity) },
+    owners: {
+      identity: changeOwnerClient(identity, {
+        propose: 'proposeChange',
+        check: 'checkDecision',
+        apply: 'applyChange',
+      }),
+      authentication: changeOwnerClient(authentication, {
+        propose: 'proposeAccountChange',
+        check: 'checkAccountDecision',
+        apply: 'applyAccountChange',
+      }),
+    },
     codeKey: secrets.derive('authorisation-code'),
     newId,
     logger,

@@ -4,18 +4,30 @@ import type { Refusal } from '../refusal.ts';
 
 const REFUSAL = 'refusal { code message field nextOpening }';
 
-const PROPOSE = `query ProposeChange($kind: String!, $actorUuid: ID!, $input: JSON!) {
-  proposeChange(kind: $kind, actorUuid: $actorUuid, input: $input) {
-    proposal { targetUuid targetUserId participant before after payload version warnings expiresAt summary successMessage }
+/** How an owner names its side of maker-checker; no two parts of one supergraph may share a field. */
+export interface OwnerFields {
+  readonly propose: string;
+  readonly check: string;
+  readonly apply: string;
+}
+
+const proposeText = ({
+  propose,
+}: OwnerFields): string => `query ProposeChange($kind: String!, $actorUuid: ID!, $input: JSON!) {
+  answer: ${propose}(kind: $kind, actorUuid: $actorUuid, input: $input) {
+    proposal { targetKey targetUuid targetUserId subject participant before after payload version warnings expiresAt summary successMessage formReference breakGlassReason }
     ${REFUSAL}
   }
 }`;
 
-const CHECK = `query CheckDecision($kind: String!, $makerUuid: ID!, $checkerUuid: ID!, $targetUuid: ID!, $version: Int!, $payload: JSON) {
-  checkDecision(kind: $kind, makerUuid: $makerUuid, checkerUuid: $checkerUuid, targetUuid: $targetUuid, version: $version, payload: $payload) { ${REFUSAL} }
+const checkText = ({
+  check,
+}: OwnerFields): string => `query CheckDecision($kind: String!, $makerUuid: ID!, $checkerUuid: ID!, $targetUuid: ID!, $version: Int!, $payload: JSON) {
+  answer: ${check}(kind: $kind, makerUuid: $makerUuid, checkerUuid: $checkerUuid, targetUuid: $targetUuid, version: $version, payload: $payload) { ${REFUSAL} }
 }`;
 
-const APPLY = `mutation ApplyChange($input: ApplyChangeInput!) { applyChange(input: $input) { outcome ${REFUSAL} } }`;
+const applyText = ({ apply }: OwnerFields): string =>
+  `mutation ApplyChange($input: ApplyChangeInput!) { answer: ${apply}(input: $input) { outcome ${REFUSAL} } }`;
 
 interface RefusalAnswer {
   readonly code: string;
@@ -25,8 +37,9 @@ interface RefusalAnswer {
 }
 
 type ProposalAnswer = Omit<Proposal, 'target' | 'expiresAt'> & {
+  readonly targetKey: string;
   readonly targetUuid: string;
-  readonly targetUserId: string;
+  readonly targetUserId: string | null;
   readonly expiresAt: string;
 };
 
@@ -34,8 +47,9 @@ function asRefusal({ code, message, field, nextOpening }: RefusalAnswer): Refusa
   return { code, message, field: field ?? null, nextOpening: nextOpening ? new Date(nextOpening) : null };
 }
 
-function asProposal({ targetUuid, targetUserId, expiresAt, ...rest }: ProposalAnswer): Proposal {
-  return { ...rest, target: { uuid: targetUuid, userId: targetUserId }, expiresAt: new Date(expiresAt) };
+function asProposal({ targetKey, targetUuid, targetUserId, expiresAt, ...rest }: ProposalAnswer): Proposal {
+  const target = { key: targetKey, uuid: targetUuid, userId: targetUserId };
+  return { ...rest, target, expiresAt: new Date(expiresAt) };
 }
 
 function unknownAnswer(field: string): Fault {
@@ -50,30 +64,30 @@ function asApplyOutcome(outcome: string, refusal: RefusalAnswer | null): ApplyOu
   if (outcome === 'APPLIED') return { outcome };
   if (outcome === 'STALE' || outcome === 'REFUSED')
     return { outcome, refusal: refusal === null ? null : asRefusal(refusal) };
-  throw unknownAnswer('applyChange.outcome');
+  throw unknownAnswer('outcome');
 }
 
 /** A subgraph that owns changeable data, spoken to by its internal fields (design.md 6). */
-export function changeOwnerClient(subgraph: SubgraphClient): ChangeOwner {
+export function changeOwnerClient(subgraph: SubgraphClient, fields: OwnerFields): ChangeOwner {
+  const [proposal, check, application] = [proposeText(fields), checkText(fields), applyText(fields)];
   return {
     async propose(kind, actorUuid, input) {
-      type Answer = { proposeChange: { proposal: ProposalAnswer | null; refusal: RefusalAnswer | null } };
-      const { proposeChange } = await subgraph.request<Answer>(PROPOSE, { kind, actorUuid, input });
-      if (proposeChange.refusal !== null) return { refusal: asRefusal(proposeChange.refusal) };
-      if (proposeChange.proposal === null) throw unknownAnswer('proposeChange');
-      return { proposal: asProposal(proposeChange.proposal) };
+      type Answer = { answer: { proposal: ProposalAnswer | null; refusal: RefusalAnswer | null } };
+      const { answer } = await subgraph.request<Answer>(proposal, { kind, actorUuid, input });
+      if (answer.refusal !== null) return { refusal: asRefusal(answer.refusal) };
+      if (answer.proposal === null) throw unknownAnswer(fields.propose);
+      return { proposal: asProposal(answer.proposal) };
     },
     async checkDecision(question) {
-      const answer = await subgraph.request<{ checkDecision: { refusal: RefusalAnswer | null } }>(CHECK, {
-        ...question,
-      });
-      return answer.checkDecision.refusal === null ? null : asRefusal(answer.checkDecision.refusal);
+      type Answer = { answer: { refusal: RefusalAnswer | null } };
+      const { answer } = await subgraph.request<Answer>(check, { ...question });
+      return answer.refusal === null ? null : asRefusal(answer.refusal);
     },
     async apply(change) {
-      type Answer = { applyChange: { outcome: string; refusal: RefusalAnswer | null } };
+      type Answer = { answer: { outcome: string; refusal: RefusalAnswer | null } };
       const input = { ...change, decidedAt: change.decidedAt.toISOString() };
-      const { applyChange } = await subgraph.request<Answer>(APPLY, { input });
-      return asApplyOutcome(applyChange.outcome, applyChange.refusal);
+      const { answer } = await subgraph.request<Answer>(application, { input });
+      return asApplyOutcome(answer.outcome, answer.refusal);
     },
   };
 }

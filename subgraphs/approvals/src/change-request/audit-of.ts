@@ -4,8 +4,8 @@ import type { ChangeRequest, Party } from './change-request.ts';
 type Fact = Pick<AuditEntry, 'at' | 'action' | 'outcome'> & { readonly code?: string };
 
 function aboutRequest(request: ChangeRequest): Partial<AuditEntry> {
-  const { target, participant, id, before, after } = request;
-  return { participant, target: target.userId, targetUuid: target.uuid, requestId: id, before, after };
+  const { target, subject, participant, id, before, after } = request;
+  return { participant, target: subject, targetUuid: target.uuid, requestId: id, before, after };
 }
 
 /** An audit row about a request, by a person in a session of theirs (D1). */

@@ -81,7 +81,7 @@ async function judge(
       checkerUuid: checker.uuid,
       checkerUserId: checker.userId,
       makerUserId: request.maker.userId,
-      targetUserId: request.target.userId,
+      targetUserId: request.subject,
       requestId: request.id,
     },
   });

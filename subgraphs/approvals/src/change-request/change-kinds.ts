@@ -1,6 +1,19 @@
 /** Which part owns the data that a kind of change touches. Adding a kind adds a row here and one typed mutation. */
 export const changeKinds = {
   PROFILE_CHANGE: { owner: 'identity' },
+  USER_CREATION: { owner: 'identity' },
+  USER_DELETION: { owner: 'identity' },
+  STATUS_CHANGE: { owner: 'identity' },
+  GROUP_ASSIGNMENT: { owner: 'identity' },
+  UNLOCK: { owner: 'authentication' },
+  SECOND_FACTOR_RESET: { owner: 'authentication' },
+  SMARTCARD_PIN_RESET: { owner: 'authentication' },
+  BULK_CHANGE: { owner: 'identity' },
+  CALENDAR_OVERRIDE: { owner: 'identity' },
+  GROUP_DEFINITION: { owner: 'identity' },
+  POLICY_CHANGE: { owner: 'identity' },
+  SOLE_DA_WAIVER: { owner: 'identity' },
+  SERVICE_ACCOUNT_CHANGE: { owner: 'identity' },
 } as const satisfies Record<string, { readonly owner: 'identity' | 'authentication' }>;
 
 export type ChangeKind = keyof typeof changeKinds;

@@ -7,13 +7,33 @@ export interface Party {
   readonly userId: string;
 }
 
+/** What a change is about: a profile, a user still to be created, or something of the clearing house. */
+export interface ChangeTarget {
+  /** What only one open request may be about; for a live profile its uuid (A2). */
+  readonly key: string;
+  readonly uuid: string;
+  readonly userId: string | null;
+}
+
+/** One target that an open request keeps others off; `userId` where it is a live profile, which then shows a badge. */
+export interface Hold {
+  readonly key: string;
+  readonly userId: string | null;
+}
+
 /** How the second person agreed: by code on the maker's screen, or in a session of their own (W2). */
 export type DecisionMethod = 'CODE' | 'SESSION';
 
 /** Exactly what is put before the checker; its digest stands for all of it (A2). */
 export interface Shown {
   readonly kind: ChangeKind;
-  readonly target: Party;
+  readonly target: ChangeTarget;
+  /** What people read: a user ID, `Calendar 2026-12-24`, `40 users`. */
+  readonly subject: string;
+  /** The form behind a change of the clearing house (W18). */
+  readonly formReference: string | null;
+  /** Why the clearing house acts against the matrix (A3). */
+  readonly breakGlassReason: string | null;
   readonly before: unknown;
   readonly after: unknown;
   readonly payload: unknown;
@@ -36,6 +56,8 @@ export interface ChangeRequest extends Shown {
   readonly decision: Decision | null;
   /** Why it ended as it did, where that is not plain from the state. */
   readonly ending: Ending | null;
+  /** Decided by its own maker under a sole-DA waiver. */
+  readonly isSoleDa: boolean;
 }
 
 /** Who ended the waiting, when and how. `by` is null when time, a phase or a failed proof did. */
@@ -48,6 +70,13 @@ export interface Decision {
 export interface Ending {
   readonly code: string;
   readonly message: string;
+  /** What the checker wrote, without the sentence round it. */
+  readonly reason?: string | null;
+}
+
+/** Holds when the target is a profile that already lives. */
+export function isProfile({ key, uuid, userId }: ChangeTarget): boolean {
+  return userId !== null && key === uuid;
 }
 
 /** The person who decided, or null when nobody did. */

@@ -6,7 +6,14 @@ import { digestOf, isUnaltered } from './digest.ts';
 
 const shown: Shown = {
   kind: 'PROFILE_CHANGE',
-  target: { uuid: '0190a000-0000-7000-8000-000000000001', userId: 'HKABC101' },
+  target: {
+    key: '0190a000-0000-7000-8000-000000000001',
+    uuid: '0190a000-0000-7000-8000-000000000001',
+    userId: 'HKABC101',
+  },
+  subject: 'HKABC101',
+  formReference: null,
+  breakGlassReason: null,
   before: { email: null },
   after: { email: 'chan@abc.example' },
   payload: { set: { email: 'chan@abc.example' } },
@@ -70,6 +77,9 @@ describe('the digest of a change', () => {
       { before: { email: 'old@abc.example' } },
       { after: { email: 'chan@abc.example ' } },
       { payload: {} },
+      { subject: 'HKABC102' },
+      { formReference: 'DA3-2026-000123' },
+      { breakGlassReason: 'No administrator left' },
       { version: 5 },
     ];
     for (const part of altered) expect(isUnaltered({ ...shown, ...part, digest: digestOf(shown) })).toBe(false);

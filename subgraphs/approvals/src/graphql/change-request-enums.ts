@@ -1,5 +1,6 @@
 import { registerEnumType } from 'type-graphql';
 import { type ChangeKind, changeKinds } from '../change-request/change-kinds.ts';
+import type { DecisionMethod } from '../change-request/change-request.ts';
 import { type ChangeState, changeStates } from '../change-request/transitions.ts';
 
 const named = <Name extends string>(names: readonly Name[]) =>
@@ -12,6 +13,13 @@ registerEnumType(ChangeRequestState, { name: 'ChangeRequestState', description: 
 /** The kinds of change, as the API names them. */
 export const ChangeRequestKind = named(Object.keys(changeKinds) as ChangeKind[]);
 registerEnumType(ChangeRequestKind, { name: 'ChangeRequestKind', description: 'What a change request would change.' });
+
+/** How a decision was made, as the API names it. */
+export const DecisionMethodEnum = named<DecisionMethod>(['CODE', 'SESSION']);
+registerEnumType(DecisionMethodEnum, {
+  name: 'DecisionMethod',
+  description: 'By code on the maker’s screen, or in a session of the checker’s own.',
+});
 
 /** The options of the form, spelt as identity spells them; only identity judges them. */
 export const ClearingHouseOptions = named(['CASH', 'DERIVATIVES', 'ALL']);

@@ -33,7 +33,7 @@ export class ChangeRequestMutations {
     const { userId, version, set } = input;
     const wish = {
       kind: 'PROFILE_CHANGE',
-      targetUserId: userId,
+      named: userId,
       input: { userId, version, set: onlyGiven(set) },
     } as const;
     return this.#shape(await submit(this.#parts, requireSession(context), wish));

@@ -14,30 +14,30 @@ export function shapeFor(view: View, request: ChangeRequest, at: Date) {
   return view.isFull ? shape : { ...shape, before: hidden(shape.before), after: hidden(shape.after) };
 }
 
-/** A request as the API shows it at an instant; `payload` and internal identities stay inside. */
+/** What is shown as it is stored; `payload` and internal identities stay inside. */
+function only(request: ChangeRequest) {
+  const { id, kind, subject, before, after, digest, version, summary, warnings, participant } = request;
+  const { formReference, breakGlassReason, submittedAt, expiresAt } = request;
+  const shown = { id, kind, subject, before, after, digest, version, summary, warnings, participant };
+  return { ...shown, formReference, breakGlassReason, submittedAt, expiresAt };
+}
+
+/** A request as the API shows it at an instant. */
 export function shapeRequest(request: ChangeRequest, at: Date) {
-  const { id, kind, before, after, digest, version, warnings, participant, submittedAt, expiresAt, summary, decision } =
-    request;
+  const { target, decision, ending, isSoleDa } = request;
   const state = stateAt(request, at);
   return {
     __typename: 'ChangeRequest' as const,
-    id,
-    kind,
+    ...only(request),
     state,
-    target: { __typename: 'UserProfile' as const, userId: request.target.userId },
+    target: target.userId === null ? null : { __typename: 'UserProfile' as const, userId: target.userId },
     maker: request.maker.userId,
     checker: (decision?.method ?? null) === null ? null : (deciderOf(request)?.userId ?? null),
-    before,
-    after,
-    digest,
-    version,
+    method: decision?.method ?? null,
     message: messageOf(request, at),
-    summary,
-    warnings,
-    participant,
-    submittedAt,
-    expiresAt,
-    decidedAt: decision?.at ?? (state === 'EXPIRED' ? expiresAt : null),
+    reason: ending?.reason ?? ending?.message ?? null,
+    soleDa: isSoleDa,
+    decidedAt: decision?.at ?? (state === 'EXPIRED' ? request.expiresAt : null),
   };
 }
 

@@ -1,10 +1,11 @@
 import type { ChangeKind } from '../change-request/change-kinds.ts';
-import type { Party } from '../change-request/change-request.ts';
+import type { ChangeTarget } from '../change-request/change-request.ts';
 import type { Refusal } from '../refusal.ts';
 
 /** What the owner of the data makes of a maker's wish: everything the request will hold. */
 export interface Proposal {
-  readonly target: Party;
+  readonly target: ChangeTarget;
+  readonly subject: string;
   readonly participant: string | null;
   readonly before: unknown;
   readonly after: unknown;
@@ -14,6 +15,8 @@ export interface Proposal {
   readonly expiresAt: Date;
   readonly summary: string;
   readonly successMessage: string;
+  readonly formReference: string | null;
+  readonly breakGlassReason: string | null;
 }
 
 export interface DecisionQuestion {

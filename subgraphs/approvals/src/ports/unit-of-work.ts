@@ -1,6 +1,6 @@
 import type { AuditEntry } from '@countersign/platform';
 import type { AuthorisationCode } from '../authorisation-code/authorisation-code.ts';
-import type { ChangeRequest, Decision, Ending } from '../change-request/change-request.ts';
+import type { ChangeRequest, Decision, Ending, Hold } from '../change-request/change-request.ts';
 import type { ChangeState } from '../change-request/transitions.ts';
 import type { RequestQuery } from '../change-request/request-page.ts';
 
@@ -17,10 +17,14 @@ export interface Move {
 export interface ChangeRequests {
   find(id: string): Promise<ChangeRequest | null>;
   /** The request that keeps others off this target, if any. */
-  openOn(targetUuid: string): Promise<ChangeRequest | null>;
+  openOn(targetKey: string): Promise<ChangeRequest | null>;
+  /** Which of these targets are held, each with the request that holds it. */
+  heldTargets(keys: readonly string[]): Promise<ReadonlyMap<string, string>>;
+  /** Frees targets before the request ends: all of them, or those of rows struck from a bulk request. */
+  releaseTargets(requestId: string, keys?: readonly string[]): Promise<void>;
   openMadeBy(makerUuid: string): Promise<readonly ChangeRequest[]>;
-  /** False when the target already has an open request: a unique key decides, not a look-up (A2). */
-  add(request: ChangeRequest): Promise<boolean>;
+  /** Adds a request that keeps others off all these targets; false, and nothing added, when one is held: a unique key decides (A2). */
+  add(request: ChangeRequest, holds: readonly Hold[]): Promise<boolean>;
   /** Takes the row for this unit of work if it is still SUBMITTED, so that whoever else decides waits. */
   holdUndecided(id: string): Promise<boolean>;
   /** The one write that changes a state: it holds only for a row still in `from`, so one caller wins (M1, M2). */

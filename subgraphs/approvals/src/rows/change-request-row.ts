@@ -1,6 +1,13 @@
 import { Fault, type NewRow } from '@countersign/platform';
 import { isChangeKind } from '../change-request/change-kinds.ts';
-import type { ChangeRequest, Decision, DecisionMethod, Ending } from '../change-request/change-request.ts';
+import {
+  type ChangeRequest,
+  type ChangeTarget,
+  type Decision,
+  type DecisionMethod,
+  type Ending,
+  isProfile,
+} from '../change-request/change-request.ts';
 import { type ChangeState, isOpen } from '../change-request/transitions.ts';
 
 /** One row of `change_request` as a SELECT gives it. */
@@ -9,7 +16,9 @@ export interface ChangeRequestRow {
   readonly kind: string;
   readonly state: ChangeState;
   readonly target_uuid: string;
+  readonly target_key: string | null;
   readonly target_user_id: string;
+  readonly subject: string | null;
   readonly participant: string | null;
   readonly maker_uuid: string;
   readonly maker_user_id: string;
@@ -29,6 +38,10 @@ export interface ChangeRequestRow {
   readonly decision_method: DecisionMethod | null;
   readonly ending_code: string | null;
   readonly ending_message: string | null;
+  readonly ending_reason: string | null;
+  readonly form_reference: string | null;
+  readonly break_glass_reason: string | null;
+  readonly sole_da: number;
 }
 
 function decisionOf(row: ChangeRequestRow): Decision | null {
@@ -37,8 +50,14 @@ function decisionOf(row: ChangeRequestRow): Decision | null {
   return { by, at: new Date(row.decided_at), method: row.decision_method };
 }
 
-function endingOf({ ending_code, ending_message }: ChangeRequestRow): Ending | null {
-  return ending_code === null ? null : { code: ending_code, message: ending_message ?? '' };
+function endingOf({ ending_code, ending_message, ending_reason }: ChangeRequestRow): Ending | null {
+  return ending_code === null ? null : { code: ending_code, message: ending_message ?? '', reason: ending_reason };
+}
+
+/** An empty user ID stands for none: the column is older than changes about anything but profiles. */
+function targetOf({ target_key, target_uuid, target_user_id }: ChangeRequestRow): ChangeTarget {
+  const userId = target_user_id === '' ? null : target_user_id;
+  return { key: target_key ?? target_uuid, uuid: target_uuid, userId };
 }
 
 /** The request a row stands for. A kind of another release is a fault: this one cannot know what it means. */
@@ -49,7 +68,8 @@ export function asChangeRequest(row: ChangeRequestRow): ChangeRequest {
     id: row.id,
     kind: row.kind,
     state: row.state,
-    target: { uuid: row.target_uuid, userId: row.target_user_id },
+    target: targetOf(row),
+    subject: row.subject ?? row.target_user_id,
     participant: row.participant,
     maker: { uuid: row.maker_uuid, userId: row.maker_user_id },
     before: JSON.parse(row.before_json) as unknown,
@@ -64,6 +84,9 @@ export function asChangeRequest(row: ChangeRequestRow): ChangeRequest {
     expiresAt: new Date(row.expires_at),
     decision: decisionOf(row),
     ending: endingOf(row),
+    formReference: row.form_reference,
+    breakGlassReason: row.break_glass_reason,
+    isSoleDa: Number(row.sole_da) === 1,
   };
 }
 
@@ -73,9 +96,13 @@ export function asNewRow(request: ChangeRequest): NewRow {
     id: request.id,
     kind: request.kind,
     state: request.state,
-    open_target: isOpen(request.state) ? request.target.uuid : null,
+    open_target: isOpen(request.state) && isProfile(request.target) ? request.target.uuid : null,
+    target_key: request.target.key.slice(0, 190),
     target_uuid: request.target.uuid,
-    target_user_id: request.target.userId,
+    target_user_id: request.target.userId ?? '',
+    subject: request.subject.slice(0, 190),
+    form_reference: request.formReference,
+    break_glass_reason: request.breakGlassReason,
     participant: request.participant,
     maker_uuid: request.maker.uuid,
     maker_user_id: request.maker.userId,

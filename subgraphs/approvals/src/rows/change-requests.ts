@@ -1,6 +1,7 @@
 import { type SqlValue, type Transaction, execute, insertIfAbsent, query } from '@countersign/platform';
 import type { ChangeRequest } from '../change-request/change-request.ts';
 import type { ChangeRequests } from '../ports/unit-of-work.ts';
+import { heldTargets, heldUserIds, holdTargets, releaseTargets } from './open-targets.ts';
 import { type ChangeRequestRow, asChangeRequest, asNewRow } from './change-request-row.ts';
 import { OPEN_AT, listChangeRequests } from './list-change-requests.ts';
 import { moveChangeRequest } from './move-change-request.ts';
@@ -23,9 +24,20 @@ export function changeRequests(tx: Transaction): ChangeRequests {
 
   return {
     find,
-    openOn: async (targetUuid) => (await select('open_target = ?', [targetUuid]))[0] ?? null,
+    async openOn(targetKey) {
+      const holder = (await heldTargets(tx, [targetKey])).get(targetKey);
+      return holder === undefined ? null : find(holder);
+    },
+    heldTargets: (keys) => heldTargets(tx, keys),
+    releaseTargets: (requestId, keys) => releaseTargets(tx, requestId, keys),
     openMadeBy: (makerUuid) => select(`maker_uuid = ? AND state = 'SUBMITTED' ORDER BY id`, [makerUuid]),
-    add: (request) => insertIfAbsent(tx, 'change_request', asNewRow(request)),
+    async add(request, holds) {
+      if (!(await holdTargets(tx, request.id, holds))) return false;
+      // The old unique column still speaks for instances of the former release.
+      if (await insertIfAbsent(tx, 'change_request', asNewRow(request))) return true;
+      await releaseTargets(tx, request.id);
+      return false;
+    },
     async holdUndecided(id) {
       const sql = `UPDATE change_request SET decision_tries = decision_tries + 1 WHERE id = ? AND state = 'SUBMITTED'`;
       return (await execute(tx, sql, [id])) === 1;
@@ -56,8 +68,17 @@ export function changeRequests(tx: Transaction): ChangeRequests {
       return new Map(rows.map(({ participant, open }) => [participant, Number(open)]));
     },
     async openOnUserIds(userIds, at) {
-      const found = await select(`target_user_id IN (${marks(userIds)}) AND ${OPEN_AT}`, [...userIds, at.getTime()]);
-      return new Map(found.map((request) => [request.target.userId, request]));
+      const held = await heldUserIds(tx, userIds);
+      const ids = [...new Set(held.values())];
+      if (ids.length === 0) return new Map();
+      const found = await select(`id IN (${marks(ids)}) AND ${OPEN_AT}`, [...ids, at.getTime()]);
+      const byId = new Map(found.map((request) => [request.id, request]));
+      return new Map(
+        [...held].flatMap(([userId, id]) => {
+          const request = byId.get(id);
+          return request === undefined ? [] : [[userId, request] as const];
+        }),
+      );
     },
   };
 }

@@ -11,7 +11,7 @@ interface Clause {
 const clause = (sql: string, ...values: SqlValue[]): Clause => ({ sql, values });
 
 /** Open as of an instant: what has lapsed is not, though no sweep has been by. */
-export const OPEN_AT = `open_target IS NOT NULL AND (state = 'AUTHORISED' OR expires_at > ?)`;
+export const OPEN_AT = `(state = 'AUTHORISED' OR (state = 'SUBMITTED' AND expires_at > ?))`;
 
 function stateClause({ state, at }: RequestQuery): Clause {
   const now = at.getTime();

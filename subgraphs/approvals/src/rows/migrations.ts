@@ -1,4 +1,13 @@
-import { type MigrationClass, auditMigration, outboxMigration, tableMigration } from '@countersign/platform';
+import {
+  type MigrationClass,
+  auditMigration,
+  auditSealMigration,
+  auditSearchMigration,
+  outboxMigration,
+  tableMigration,
+} from '@countersign/platform';
+import { expandChangeRequest } from './expand-change-request.ts';
+import { openTargetMigration } from './open-target-migration.ts';
 
 const changeRequest = tableMigration(
   1_700_000_030_001,
@@ -7,7 +16,7 @@ const changeRequest = tableMigration(
     'id CHAR(36) NOT NULL PRIMARY KEY',
     'kind VARCHAR(40) NOT NULL',
     'state VARCHAR(16) NOT NULL',
-    // Holds the target while the request is open and NULL afterwards: the unique key lets one open request in (A2).
+    // The profile while the request is open and NULL afterwards. Still written for the release before `open_target`.
     'open_target CHAR(36) NULL',
     'target_uuid CHAR(36) NOT NULL',
     'target_user_id VARCHAR(16) NOT NULL',
@@ -73,4 +82,8 @@ export const approvalsMigrations: readonly MigrationClass[] = [
   makerSession,
   auditMigration(1_700_000_030_004),
   outboxMigration(1_700_000_030_005),
+  auditSealMigration(1_700_000_030_400),
+  auditSearchMigration(1_700_000_030_401),
+  expandChangeRequest,
+  openTargetMigration,
 ];

@@ -1,7 +1,8 @@
 import { type SqlValue, type Transaction, execute } from '@countersign/platform';
-import type { Decision } from '../change-request/change-request.ts';
+import type { Decision, Ending } from '../change-request/change-request.ts';
 import { type ChangeState, allows, isOpen } from '../change-request/transitions.ts';
 import type { Move } from '../ports/unit-of-work.ts';
+import { releaseTargets } from './open-targets.ts';
 
 function decisionColumns({ at, by, method }: Decision): Record<string, SqlValue> {
   return {
@@ -10,6 +11,10 @@ function decisionColumns({ at, by, method }: Decision): Record<string, SqlValue>
     decider_user_id: by?.userId ?? null,
     decision_method: method,
   };
+}
+
+function endingColumns({ code, message, reason }: Ending): Record<string, SqlValue> {
+  return { ending_code: code, ending_message: message.slice(0, 1_000), ending_reason: reason ?? null };
 }
 
 /**
@@ -24,9 +29,11 @@ export async function moveChangeRequest(tx: Transaction, id: string, from: Chang
     apply_again_at: applyAgainAt?.getTime() ?? null,
     ...(isOpen(to) ? {} : { open_target: null }),
     ...(decision === undefined ? {} : decisionColumns(decision)),
-    ...(ending === undefined ? {} : { ending_code: ending.code, ending_message: ending.message.slice(0, 1_000) }),
+    ...(ending === undefined ? {} : endingColumns(ending)),
   };
   const columns = Object.keys(values).map((column) => `${column} = ?`);
   const sql = `UPDATE change_request SET ${columns.join(', ')} WHERE id = ? AND state = ?`;
-  return (await execute(tx, sql, [...Object.values(values), id, from])) === 1;
+  const isWon = (await execute(tx, sql, [...Object.values(values), id, from])) === 1;
+  if (isWon && !isOpen(to)) await releaseTargets(tx, id);
+  return isWon;
 }

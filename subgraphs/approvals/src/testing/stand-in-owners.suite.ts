@@ -46,8 +46,12 @@ function propose(world: Neighbours, clock: Clock, { actorUuid, input }: Variable
   if (target === undefined) return { proposal: null, refusal: { ...refusal('USER_NOT_FOUND'), field: 'userId' } };
   const before = Object.fromEntries(Object.keys(set).map((field) => [field, field === 'email' ? target.email : null]));
   const proposal = {
+    targetKey: target.uuid,
     targetUuid: target.uuid,
     targetUserId: target.userId,
+    subject: target.userId,
+    formReference: null,
+    breakGlassReason: null,
     participant: target.participant,
     before,
     after: set,
@@ -98,9 +102,9 @@ export function standInIdentity(world: Neighbours, clock: Clock): SubgraphClient
     FunctionHoursNow: () => ({
       functionHours: { open: world.open, nextOpening: world.nextOpening?.toISOString() ?? null },
     }),
-    ProposeChange: (variables) => ({ proposeChange: propose(world, clock, variables) }),
-    CheckDecision: (variables) => ({ checkDecision: check(world, variables) }),
-    ApplyChange: (variables) => ({ applyChange: apply(world, variables) }),
+    ProposeChange: (variables) => ({ answer: propose(world, clock, variables) }),
+    CheckDecision: (variables) => ({ answer: check(world, variables) }),
+    ApplyChange: (variables) => ({ answer: apply(world, variables) }),
   };
   return {
     async request<T>(query: string, variables: Variables): Promise<T> {
