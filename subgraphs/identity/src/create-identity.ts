@@ -19,6 +19,7 @@ import { StandingResolver } from './graphql/standing-resolver.ts';
 import { UserProfileResolver } from './graphql/user-profile-resolver.ts';
 import { ViewerResolver } from './graphql/viewer-resolver.ts';
 import type { PermissionMatrix } from './permission-matrix/matrix.ts';
+import { catalogueCache } from './rows/catalogue-cache.ts';
 import { standardMatrix } from './permission-matrix/standard-matrix.ts';
 
 /** What Identity needs from the house. */
@@ -43,7 +44,7 @@ const resolverClasses: NonEmptyArray<ResolverClass> = [
 /** The Identity subgraph: who is this, and what may they do now? */
 export function createIdentity({ database, clock, bus, logger, matrix = standardMatrix() }: IdentityOptions): Subgraph {
   let relay: OutboxRelay | null = null;
-  const parts: Parts = { database, clock, matrix, announce: () => relay?.poke() };
+  const parts: Parts = { database, clock, matrix, catalogues: catalogueCache(), announce: () => relay?.poke() };
   const instances = new Map<unknown, object>(resolverClasses.map((each) => [each, new each(parts)]));
   const runtime = createSubgraphRuntime({
     name: 'identity',

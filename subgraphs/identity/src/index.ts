@@ -1,6 +1,5 @@
 export { createIdentity, type IdentityOptions } from './create-identity.ts';
 export { errorCodes, type IdentityErrorCode } from './error-codes.ts';
-export { groupCatalogue } from './groups/catalogue.ts';
 export type { MigrationPhase } from './migration-phase/migration-phase.ts';
 export { migrationPhase, migrationPhases } from './migration-phase/migration-phase.ts';
 export type { MatrixRow, PermissionMatrix, PermissionQuestion } from './permission-matrix/matrix.ts';

@@ -19,6 +19,7 @@ export async function checkDecision(
     target: await kind.find(records, decision.targetUuid, decision.payload),
     payload: decision.payload,
     phase: await records.phase(),
+    catalogue: await records.catalogue(),
     overrides: await records.calendarOverrides(at.decidedAt),
     version: decision.version,
     ...at,

@@ -1,5 +1,6 @@
 import type { CalendarOverrides } from '../function-hours/calendar-override.ts';
 import { outsideFunctionHours } from '../function-hours/outside-function-hours.ts';
+import type { Catalogue } from '../groups/catalogue.ts';
 import type { MigrationPhase } from '../migration-phase/migration-phase.ts';
 import { type Judged, accepted, refused } from '../refusal.ts';
 import { type Standing, standingOf } from '../user-profile/standing.ts';
@@ -20,6 +21,7 @@ export interface DecisionFacts {
   readonly target: ChangeTarget | null;
   readonly payload: unknown;
   readonly phase: MigrationPhase;
+  readonly catalogue: Catalogue;
   readonly overrides: CalendarOverrides;
   readonly version: number;
   readonly now: Date;
@@ -81,6 +83,7 @@ function judgePeople({
   maker,
   checker,
   target,
+  catalogue,
   now,
 }: DecisionFacts): Judged<{ maker: Standing; checker: Standing }> {
   if (maker === null) return refused('MAKER_NOT_PERMITTED', 'The maker no longer has the right to make this change.');
@@ -91,7 +94,7 @@ function judgePeople({
     return refused('CHECKER_IS_TARGET', 'The checker is the person whose profile would change. Ask another checker.');
   if (maker.uuid === target?.uuid && kind.allowsOwnProfile !== true)
     return refused('MAKER_IS_TARGET', 'Nobody changes his own profile. Ask another maker.');
-  return accepted({ maker: standingOf(maker, now), checker: standingOf(checker, now) });
+  return accepted({ maker: standingOf(maker, now, catalogue), checker: standingOf(checker, now, catalogue) });
 }
 
 /** The tenant boundary once more: a participant's pair reaches its own participant only (M10). */

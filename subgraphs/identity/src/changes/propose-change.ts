@@ -46,7 +46,7 @@ async function judgeProposal(
   now: Date,
 ): Promise<Judged<Proposal>> {
   const kind = changeKind(name);
-  const side = maker === null ? null : makerSide(standingOf(maker, now));
+  const side = maker === null ? null : makerSide(standingOf(maker, now, await records.catalogue()));
   if (maker === null || side === null)
     return refused('NOT_PERMITTED', 'Changing user profiles needs the DA Maker group and access level EE.');
   const overrides = await records.calendarOverrides(now);
@@ -58,7 +58,17 @@ async function judgeProposal(
   const typed = readGrounds(kind, side, input);
   if (!typed.ok) return typed;
   const { grounds } = typed.value;
-  const effect = await effectOf(kind, { records, maker, side, phase: await records.phase(), now, ...typed.value });
+  const also: ProposalRequest['also'] = ({ records: others, ...wish }) =>
+    judgeProposal(others, { ...wish, actorUuid: maker.uuid, maker }, now);
+  const effect = await effectOf(kind, {
+    records,
+    maker,
+    side,
+    phase: await records.phase(),
+    now,
+    also,
+    ...typed.value,
+  });
   if (!effect.ok) return effect;
   const formless = missingForm(kind, side, grounds);
   if (formless !== null) return { ok: false, refusal: formless };

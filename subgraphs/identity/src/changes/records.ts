@@ -1,4 +1,5 @@
 import type { CalendarOverrides } from '../function-hours/calendar-override.ts';
+import type { Catalogue } from '../groups/catalogue.ts';
 import type { MigrationPhase } from '../migration-phase/migration-phase.ts';
 import type { ProfileEdit } from '../user-profile/profile-edit.ts';
 import type { PermissionQuestion } from '../permission-matrix/matrix.ts';
@@ -6,10 +7,14 @@ import type { UserProfile } from '../user-profile/user-profile.ts';
 
 /** What changes read and write, all inside one unit of work. */
 export interface Records {
+  /** The same records with these read at one go, for work on many profiles: what is found answers from memory from then on. */
+  ahead(wanted: WantedAhead): Promise<Records>;
   /** The live profile, or null; a tombstone is nobody. */
   profile(uuid: string): Promise<UserProfile | null>;
   profileNamed(userId: string): Promise<UserProfile | null>;
   phase(): Promise<MigrationPhase>;
+  /** The catalogue of groups in force. */
+  catalogue(): Promise<Catalogue>;
   /** The permission matrix of this installation (domain 2). */
   permits(question: PermissionQuestion): boolean;
   calendarOverrides(around: Date): Promise<CalendarOverrides>;
@@ -21,6 +26,14 @@ export interface Records {
   edit(profile: UserProfile, edit: ProfileEdit, at: Date): Promise<boolean>;
   audit(entry: ChangeAudit): Promise<void>;
   announce(type: string, at: Date, body: Readonly<Record<string, unknown>>): Promise<void>;
+}
+
+/** What many lines will ask for, named before the first one does. */
+export interface WantedAhead {
+  readonly uuids: readonly string[];
+  readonly userIds: readonly string[];
+  /** Addresses that `sharesMailbox` will be asked about. */
+  readonly emails: readonly string[];
 }
 
 /** What the audit keeps of one change. */

@@ -1,5 +1,6 @@
 import type { Clock, Database } from '@countersign/platform';
 import type { PermissionMatrix } from '../permission-matrix/matrix.ts';
+import type { CatalogueCache } from '../rows/catalogue-cache.ts';
 
 /** What the resolvers work with. */
 export interface Parts {
@@ -7,6 +8,8 @@ export interface Parts {
   readonly clock: Clock;
   /** Who may do what in this installation (domain 2). */
   readonly matrix: PermissionMatrix;
+  /** The groups in force (domain 1). */
+  readonly catalogues: CatalogueCache;
   /** Says that events were committed. */
   readonly announce: () => void;
 }

@@ -1,7 +1,8 @@
-import { Fault, Internal, requireService, type SubgraphContext } from '@countersign/platform';
+import { Fault, Internal, requireService, type SubgraphContext, type Transaction } from '@countersign/platform';
 import { Arg, Ctx, ID, Query, Resolver } from 'type-graphql';
 import type { MigrationPhase } from '../migration-phase/migration-phase.ts';
 import { permittedActions } from '../permission-matrix/permitted-actions.ts';
+import { waiverHolds } from '../clearing-participant/sole-da-waiver.ts';
 import { findPerson, findProfile, type FoundProfile, type ProfileName } from '../rows/find-profile.ts';
 import { readPhase } from '../rows/phase-row.ts';
 import { canonicalUserId } from '../user-id/canonical-user-id.ts';
@@ -41,8 +42,12 @@ export class StandingResolver {
   ): Promise<StandingType | null> {
     requireService(context, 'gateway', 'authentication', 'approvals');
     const name = nameOf(userId, profileUuid);
-    const found = name === null ? null : await this.#parts.database.read((tx) => findProfile(tx, name));
-    return found === null ? null : this.#standing(found);
+    return name === null
+      ? null
+      : this.#parts.database.read(async (tx) => {
+          const found = await findProfile(tx, name);
+          return found === null ? null : this.#standing(tx, found);
+        });
   }
 
   @Internal()
@@ -53,17 +58,30 @@ export class StandingResolver {
     requireService(context, 'authentication');
     // An ID that can be nobody's is looked up all the same, so that it takes as long (O8).
     const name = canonicalUserId(userId) ?? '';
-    const { profile, phase } = await this.#parts.database.read((tx) => findPerson(tx, name));
-    return { phase, standing: profile === null ? null : this.#standing({ profile, phase }) };
+    return this.#parts.database.read(async (tx) => {
+      const { profile, ...house } = await findPerson(tx, name);
+      return {
+        phase: house.phase,
+        standing: profile === null ? null : await this.#standing(tx, { profile, ...house }),
+      };
+    });
   }
 
-  #standing(found: FoundProfile): StandingType {
-    const { matrix, clock } = this.#parts;
+  async #standing(tx: Transaction, found: FoundProfile): Promise<StandingType> {
+    const { matrix, clock, catalogues } = this.#parts;
     const { phase } = found;
-    const standing = standingOf(found.profile, clock.now());
+    const now = clock.now();
+    const standing = standingOf(found.profile, now, await catalogues.at(tx, found.catalogueStamp));
     const { profile, ...rights } = standing;
     const permitted = permittedActions({ standing, phase, matrix });
-    return { ...profile, ...rights, profileUuid: profile.uuid, phase, permitted };
+    return {
+      ...profile,
+      ...rights,
+      profileUuid: profile.uuid,
+      phase,
+      permitted,
+      soleDaWaiver: waiverHolds(found.waivedUntil, now),
+    };
   }
 
   @Internal()

@@ -33,4 +33,6 @@ export class StandingType {
     description: 'Actions of one hand that the permission matrix lets this person do now, such as ENQUIRE.',
   })
   permitted!: readonly string[];
+  @Field(() => Boolean, { description: 'Whether one administrator of this participant may be maker and checker (W2).' })
+  soleDaWaiver!: boolean;
 }

@@ -24,6 +24,9 @@ export class UserGroupType {
   @Field(() => GroupKindEnum) kind!: GroupKind;
   @Field(() => String) name!: string;
   @Field(() => [String]) functions!: readonly string[];
+  @Field(() => Boolean, { description: 'A retired group gives nothing and can no longer be assigned.' })
+  retired!: boolean;
+  @Field(() => Int, { description: 'Goes up with every change of the definition.' }) version!: number;
 }
 
 /** A profile as one reader may see it (A1). */

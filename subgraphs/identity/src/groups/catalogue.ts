@@ -1,87 +1,24 @@
-import type { Group, GroupKind } from './group.ts';
+import type { Group } from './group.ts';
 
-const group = (kind: GroupKind, code: string, name: string, functions: readonly string[]): Group => ({
-  kind,
-  code,
-  name,
-  functions,
-});
+/** All groups at one instant, in the order in which forms list them. */
+export interface Catalogue {
+  readonly groups: readonly Group[];
+  /** The group of that code, retired or not, or null. */
+  find(code: string): Group | null;
+  /** The group of that code while it gives its functions and may be assigned, or null. */
+  findLive(code: string): Group | null;
+}
 
-const COLLATERAL_ENQUIRY = [
-  'Enquire Collateral Account',
-  'Enquire Collateral Balance',
-  'Enquire Transaction Status',
-] as const;
-
-/** Every group there is, in the order in which forms list them. */
-export const groupCatalogue: readonly Group[] = [
-  group('DA', 'DA_MAKER', 'Delegated Administrator (Maker)', [
-    'Enquire User Profile',
-    'Create User Profile',
-    'Change User Profile',
-    'Delete User Profile',
-    'User Profile Listing',
-  ]),
-  group('DA', 'DA_CHECKER', 'Delegated Administrator (Checker)', [
-    'Enquire User Profile',
-    'Authorise User Profile Change',
-    'Get Authorisation Code',
-    'User Profile Listing',
-  ]),
-  group('ACCESS_LEVEL', 'EE', 'Access Level EE: Security Management Functions', []),
-  group('HKEX', 'HKEX_OPERATOR', 'Clearing house operator', [
-    'Maintain Delegated Administrator',
-    'Maintain Calendar',
-    'Propose Phase Change',
-  ]),
-  group('HKEX', 'HKEX_APPROVER', 'Clearing house approver', [
-    'Approve Delegated Administrator Change',
-    'Approve Calendar Change',
-    'Approve Phase Change',
-  ]),
-  group('HKEX', 'HKEX_REPORT_READER', 'Clearing house report reader', ['Read Migration Reports']),
-  group('BUSINESS', 'COLLATERAL_ENQUIRY', 'Collateral enquiry', COLLATERAL_ENQUIRY),
-  group('BUSINESS', 'CASH_COLLATERAL_INPUT', 'Cash collateral input', [
-    ...COLLATERAL_ENQUIRY,
-    'Input Cash Deposit',
-    'Input Cash Withdrawal',
-    'Input Currency Substitution',
-  ]),
-  group('BUSINESS', 'CASH_COLLATERAL_AUTH', 'Cash collateral authorisation', [
-    ...COLLATERAL_ENQUIRY,
-    'Authorise Cash Deposit',
-    'Authorise Cash Withdrawal',
-  ]),
-  group('BUSINESS', 'STOCK_COLLATERAL_INPUT', 'Non-cash collateral input', [
-    ...COLLATERAL_ENQUIRY,
-    'Input Stock Deposit',
-    'Input Stock Withdrawal',
-    'Input Bank Guarantee',
-  ]),
-  group('BUSINESS', 'STOCK_COLLATERAL_AUTH', 'Non-cash collateral authorisation', [
-    ...COLLATERAL_ENQUIRY,
-    'Authorise Stock Deposit',
-    'Authorise Stock Withdrawal',
-  ]),
-  group('BUSINESS', 'COVERED_CALL', 'Covered call cover', [
-    'Enquire Cover Balance',
-    'Lodge Specific Cover',
-    'Release Specific Cover',
-  ]),
-  group('BUSINESS', 'MONEY_SETTLEMENT', 'Money settlement', [
-    'Enquire Money Settlement',
-    'Enquire Intra-day Margin Call',
-    'Confirm Settlement Instruction',
-  ]),
-  group('BUSINESS', 'REPORT_DOWNLOAD', 'Report download', [
-    'Report Profile Maintenance',
-    'Download Collateral Reports',
-  ]),
-];
-
-const byCode: ReadonlyMap<string, Group> = new Map(groupCatalogue.map((each) => [each.code, each]));
-
-/** The group of that code, or null. */
-export function findGroup(code: string): Group | null {
-  return byCode.get(code) ?? null;
+/** The catalogue that these groups make. */
+export function catalogueOf(groups: readonly Group[]): Catalogue {
+  const byCode = new Map(groups.map((each) => [each.code, each]));
+  const find = (code: string): Group | null => byCode.get(code) ?? null;
+  return {
+    groups,
+    find,
+    findLive: (code) => {
+      const group = find(code);
+      return group?.retiredAt === null ? group : null;
+    },
+  };
 }

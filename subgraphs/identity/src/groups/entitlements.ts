@@ -1,4 +1,4 @@
-import { findGroup } from './catalogue.ts';
+import type { Catalogue } from './catalogue.ts';
 import type { Group, Role } from './group.ts';
 
 /** Where a session may be opened (W11). */
@@ -12,9 +12,9 @@ export interface Entitlements {
   readonly functions: readonly string[];
 }
 
-/** Derives roles, access levels, applications (W11) and functions; a code that is in no catalogue gives nothing. */
-export function entitlements(groupCodes: readonly string[]): Entitlements {
-  const groups = groupCodes.map(findGroup).filter((group): group is Group => group !== null);
+/** Derives roles, access levels, applications (W11) and functions; a code that is in no catalogue, or retired, gives nothing. */
+export function entitlements(groupCodes: readonly string[], catalogue: Catalogue): Entitlements {
+  const groups = groupCodes.map((code) => catalogue.findLive(code)).filter((group): group is Group => group !== null);
   const roles = new Set<Role>();
   const applications = new Set<Application>();
   for (const group of groups) {

@@ -1,5 +1,5 @@
 import type { ClearingParticipant } from '../clearing-participant/clearing-participant.ts';
-import { findGroup } from '../groups/catalogue.ts';
+import type { Catalogue } from '../groups/catalogue.ts';
 import type { Group } from '../groups/group.ts';
 import type { LocalDate } from '../function-hours/hong-kong-date.ts';
 import type { MigrationPhase } from '../migration-phase/migration-phase.ts';
@@ -50,11 +50,12 @@ function name(text: string, column: string): string {
   );
 }
 
-function groupsOf(row: ImportRow): readonly Group[] {
+function groupsOf(row: ImportRow, catalogue: Catalogue): readonly Group[] {
   return [...new Set(row.groups.map((code) => code.trim().toUpperCase()))]
     .filter((code) => code !== '')
     .map(
-      (code) => findGroup(code) ?? no('GROUP_UNKNOWN', `There is no group ${code.slice(0, 40)}.`, { field: 'groups' }),
+      (code) =>
+        catalogue.findLive(code) ?? no('GROUP_UNKNOWN', `There is no group ${code.slice(0, 40)}.`, { field: 'groups' }),
     );
 }
 
@@ -114,10 +115,10 @@ function srnOf(row: ImportRow): string | null {
 export function readImportRow(
   row: ImportRow,
   participant: ClearingParticipant,
-  world: { readonly phase: MigrationPhase; readonly uuid: string },
+  world: { readonly phase: MigrationPhase; readonly uuid: string; readonly catalogue: Catalogue },
 ): Judged<UserProfile> {
   try {
-    const groups = groupsOf(row);
+    const groups = groupsOf(row, world.catalogue);
     const type = typeOf(groups, world.phase);
     const userId = userIdOf(row, participant, type);
     const surname = name(row.surname, 'surname');

@@ -9,6 +9,7 @@ import {
   tableMigration,
 } from '@countersign/platform';
 import type { MigrationInterface, QueryRunner } from 'typeorm';
+import { houseMigrations } from './house-migrations.ts';
 
 const ASCII = 'CHARACTER SET ascii COLLATE ascii_bin';
 
@@ -114,6 +115,7 @@ export const identityMigrations: readonly MigrationClass[] = [
   appliedChangeMigration(1790000000005),
   migrationPhase,
   FirstPhase,
+  ...houseMigrations,
   auditSealMigration(1790000000500),
   auditSearchMigration(1790000000501),
 ];

@@ -4,6 +4,7 @@ import type { ImportCommit, ImportRefusal, ImportRow } from '../profile-import/i
 import { readImportRow } from '../profile-import/read-import-row.ts';
 import { participantCode } from '../user-id/participant-code.ts';
 import type { UserProfile } from '../user-profile/user-profile.ts';
+import { readCatalogue } from './group-row.ts';
 import { insertProfiles, insertRows, takenUserIds } from './insert-profiles.ts';
 import { findParticipants } from './participant-row.ts';
 import { readPhase } from './phase-row.ts';
@@ -62,6 +63,7 @@ async function judgeRows(
   refused: ImportRefusal[],
 ): Promise<readonly Candidate[]> {
   const phase = await readPhase(tx);
+  const catalogue = await readCatalogue(tx);
   const codes = new Set(rows.map((row) => participantCode(row.participant)).filter((code) => code !== null));
   const participants = new Map<string | null, ClearingParticipant>(
     (await findParticipants(tx, [...codes])).map((each) => [each.code, each]),
@@ -76,7 +78,7 @@ async function judgeRows(
       refused.push(refusal(row, 'PARTICIPANT_UNKNOWN', 'There is no such clearing participant.'));
       return [];
     }
-    const judged = readImportRow(row, participant, { phase, uuid: newId() });
+    const judged = readImportRow(row, participant, { phase, catalogue, uuid: newId() });
     if (judged.ok) return [{ row, profile: judged.value }];
     refused.push(refusal(row, judged.refusal.code, judged.refusal.message));
     return [];

@@ -1,24 +1,32 @@
 import { appendAudit, outbox, query, type Transaction } from '@countersign/platform';
 import type { ChangeAudit, Records } from '../changes/records.ts';
+import type { Catalogue } from '../groups/catalogue.ts';
 import type { PermissionMatrix } from '../permission-matrix/matrix.ts';
 import { mailboxKey } from '../user-profile/registered-email.ts';
 import { readCalendarOverrides } from './calendar-row.ts';
+import type { CatalogueCache } from './catalogue-cache.ts';
 import { editProfile } from './edit-profile.ts';
 import { findProfile } from './find-profile.ts';
 import { findParticipants } from './participant-row.ts';
-import { readPhase } from './phase-row.ts';
+import { readHouse, readPhase } from './phase-row.ts';
+import { readAhead } from './read-ahead.ts';
 
 /** What the records of an instance rest on beside its tables. */
 export interface RecordsGround {
   readonly matrix: PermissionMatrix;
+  readonly catalogues: CatalogueCache;
 }
 
 /** What changes read and write, on this unit of work's tables. */
-export function recordsIn(tx: Transaction, { matrix }: RecordsGround): Records {
-  return {
+export function recordsIn(tx: Transaction, { matrix, catalogues }: RecordsGround): Records {
+  const records: Records = {
+    ahead: (wanted) => readAhead(tx, records, wanted),
     profile: async (uuid) => (await findProfile(tx, { uuid }))?.profile ?? null,
     profileNamed: async (userId) => (await findProfile(tx, { userId }))?.profile ?? null,
     phase: () => readPhase(tx),
+    async catalogue(): Promise<Catalogue> {
+      return catalogues.at(tx, (await readHouse(tx)).catalogueStamp);
+    },
     permits: (question) => matrix.permits(question),
     calendarOverrides: (around) => readCalendarOverrides(tx, around),
     corporateDomains: async (participant) => (await findParticipants(tx, [participant]))[0]?.emailDomains ?? [],
@@ -34,6 +42,7 @@ export function recordsIn(tx: Transaction, { matrix }: RecordsGround): Records {
     audit: (entry) => writeAudit(tx, entry),
     announce: (type, at, body) => outbox.enqueue(tx, { type, at, body }),
   };
+  return records;
 }
 
 async function writeAudit(tx: Transaction, entry: ChangeAudit): Promise<void> {

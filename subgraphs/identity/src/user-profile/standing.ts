@@ -1,3 +1,4 @@
+import type { Catalogue } from '../groups/catalogue.ts';
 import { type Entitlements, entitlements } from '../groups/entitlements.ts';
 import { SECURITY_MANAGEMENT } from '../groups/group.ts';
 import { usable } from './usable.ts';
@@ -10,8 +11,8 @@ export interface Standing extends Entitlements {
 }
 
 /** What a stored profile may do now; nothing is remembered from one operation to the next. */
-export function standingOf(profile: UserProfile, now: Date): Standing {
-  return { profile, usable: usable(profile, now), ...entitlements(profile.groups) };
+export function standingOf(profile: UserProfile, now: Date, catalogue: Catalogue): Standing {
+  return { profile, usable: usable(profile, now), ...entitlements(profile.groups, catalogue) };
 }
 
 /** True for a usable DA Maker or DA Checker with access level EE (seed 3.1). */

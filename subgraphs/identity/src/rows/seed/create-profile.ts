@@ -1,7 +1,8 @@
 import { newId, type Transaction } from '@countersign/platform';
 import { localDate, type LocalDate } from '../../function-hours/hong-kong-date.ts';
-import { findGroup } from '../../groups/catalogue.ts';
+import type { Catalogue } from '../../groups/catalogue.ts';
 import type { MigrationPhase } from '../../migration-phase/migration-phase.ts';
+import { readCatalogue } from '../group-row.ts';
 import { insertProfiles } from '../insert-profiles.ts';
 import { findParticipants } from '../participant-row.ts';
 import { readPhase } from '../phase-row.ts';
@@ -41,7 +42,7 @@ function dateOrNull(text: string | null | undefined, what: string): LocalDate | 
 }
 
 /** The fields of the form, defaults filled in. */
-function formOf(wanted: NewProfile) {
+function formOf(wanted: NewProfile, catalogue: Catalogue) {
   const { email = null, settlementAgentName = null, srn = null, groups = [] } = wanted;
   const { status = 'ENABLED', otherNames = '', clearingHouseOptions = 'DERIVATIVES' } = wanted;
   return {
@@ -52,7 +53,7 @@ function formOf(wanted: NewProfile) {
     enableFrom: dateOrNull(wanted.enableFrom, 'first day'),
     disableAfter: dateOrNull(wanted.disableAfter, 'last day'),
     certificateExpiry: dateOrNull(wanted.certificateExpiry, 'certificate expiry'),
-    groups: groups.map((code) => must(findGroup(code), `group ${code}`).code),
+    groups: groups.map((code) => must(catalogue.findLive(code), `group ${code}`).code),
     status,
     otherNames,
     clearingHouseOptions,
@@ -65,7 +66,7 @@ function formOf(wanted: NewProfile) {
 export async function createProfile(tx: Transaction, wanted: NewProfile, at: Date): Promise<UserProfile> {
   const [participant] = wanted.participant === null ? [null] : await findParticipants(tx, [wanted.participant]);
   if (participant === undefined) throw new RangeError("The new profile's participant is not registered.");
-  const form = formOf(wanted);
+  const form = formOf(wanted, await readCatalogue(tx));
   const createdInPhase = wanted.createdInPhase ?? (await readPhase(tx));
   const profile: UserProfile = {
     ...form,

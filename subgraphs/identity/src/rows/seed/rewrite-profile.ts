@@ -1,6 +1,6 @@
 import { execute, type Transaction } from '@countersign/platform';
-import { findGroup } from '../../groups/catalogue.ts';
 import { findProfile, type ProfileName } from '../find-profile.ts';
+import { readCatalogue } from '../group-row.ts';
 import { groupColumn } from '../profile-row.ts';
 import type { ProfileStatus } from '../../user-profile/user-profile.ts';
 
@@ -29,7 +29,8 @@ export async function assignGroups(
   groups: readonly string[],
   at: Date,
 ): Promise<void> {
-  const unknown = groups.find((code) => findGroup(code) === null);
+  const catalogue = await readCatalogue(tx);
+  const unknown = groups.find((code) => catalogue.find(code) === null);
   if (unknown !== undefined) throw new RangeError(`There is no group ${unknown}.`);
   await rewrite(tx, name, { group_codes: groupColumn(groups) }, at);
 }
