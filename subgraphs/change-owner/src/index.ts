@@ -9,4 +9,5 @@ export { DecisionArgs } from './graphql/decision-args.ts';
 export { DecisionCheckType } from './graphql/decision-check-type.ts';
 export { ProposalOutcomeType } from './graphql/proposal-outcome-type.ts';
 export type { Proposal } from './proposal.ts';
+export { RefusalType } from './graphql/refusal-type.ts';
 export { type Judged, type Refusal, accepted, refusing } from './refusal.ts';

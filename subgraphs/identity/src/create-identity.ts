@@ -11,6 +11,7 @@ import {
 } from '@countersign/platform';
 import type { NonEmptyArray } from 'type-graphql';
 import { missingYear } from './function-hours/missing-year.ts';
+import { BulkResolver } from './graphql/bulk-resolver.ts';
 import { CalendarResolver } from './graphql/calendar-resolver.ts';
 import { ChangeResolver } from './graphql/change-resolver.ts';
 import type { Parts } from './graphql/parts.ts';
@@ -39,12 +40,20 @@ const resolverClasses: NonEmptyArray<ResolverClass> = [
   CalendarResolver,
   StandingResolver,
   ChangeResolver,
+  BulkResolver,
 ];
 
 /** The Identity subgraph: who is this, and what may they do now? */
 export function createIdentity({ database, clock, bus, logger, matrix = standardMatrix() }: IdentityOptions): Subgraph {
   let relay: OutboxRelay | null = null;
-  const parts: Parts = { database, clock, matrix, catalogues: catalogueCache(), announce: () => relay?.poke() };
+  const parts: Parts = {
+    database,
+    clock,
+    matrix,
+    catalogues: catalogueCache(),
+    logger,
+    announce: () => relay?.poke(),
+  };
   const instances = new Map<unknown, object>(resolverClasses.map((each) => [each, new each(parts)]));
   const runtime = createSubgraphRuntime({
     name: 'identity',

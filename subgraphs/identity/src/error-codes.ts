@@ -1,6 +1,11 @@
 /** Every code that Identity answers with: what it means and what to do. Codes are never reused. */
 export const errorCodes = {
   AUTHORISATION_FAILED: 'The checker or the authorisation code was not accepted. Check both and try again.',
+  BULK_DUPLICATE_USER: 'A bulk file changes each user once. Remove the later line or merge the two.',
+  BULK_EMPTY: 'The bulk file holds no change. It needs a header line and one line for each user.',
+  BULK_HAS_ERRORS: 'Lines of the bulk file have errors; the message lists the first. Correct them, or leave them out.',
+  BULK_MALFORMED: 'The bulk file cannot be read as CSV, or its header is wrong; the message says on which line.',
+  BULK_TOO_LARGE: 'A bulk file holds at most 2,000 lines and 512 KB. Split it.',
   CHECKER_IS_TARGET: 'The checker is the person whose profile would change. Ask another checker.',
   CURSOR_INVALID: 'The page position was not made by this listing. Start again without it.',
   EMAIL_REQUIRED: 'A registered email can be replaced, not removed. Give the new address.',

@@ -1,5 +1,6 @@
 /** The kinds that the clearing house may do to a user profile against the matrix, each an audited exception (A3). */
 const kinds: ReadonlySet<string> = new Set([
+  'BULK_CHANGE',
   'PROFILE_CHANGE',
   'USER_DELETION',
   'STATUS_CHANGE',

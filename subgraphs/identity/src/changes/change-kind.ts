@@ -36,6 +36,15 @@ export interface ProposalRequest {
   readonly grounds: HouseGrounds;
   readonly input: Readonly<Record<string, unknown>>;
   readonly now: Date;
+  /** Judges another change of the same maker, wholly and on the records given: how a bulk file judges its lines (W24). */
+  readonly also: (wish: AnotherWish) => Promise<Judged<ProposedEffect>>;
+}
+
+/** One line of a bulk file as the change it asks for. */
+export interface AnotherWish {
+  readonly records: Records;
+  readonly kind: string;
+  readonly input: unknown;
 }
 
 /** What the request would do, for the maker and the checker to see and for `apply` to get back. */

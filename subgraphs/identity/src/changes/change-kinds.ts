@@ -1,9 +1,10 @@
 import { Fault } from '@countersign/platform';
+import { bulkChange } from '../bulk/bulk-change.ts';
 import type { ChangeKind } from './change-kind.ts';
 import { profileChange } from './profile-change.ts';
 
 /** Every kind of change to what Identity owns; a new one is one file and one line here. */
-const changeKinds: readonly ChangeKind[] = [profileChange];
+const changeKinds: readonly ChangeKind[] = [bulkChange, profileChange];
 
 /** The kind of that name; an unknown name is a fault of the calling part, never of a person. */
 export function changeKind(name: string): ChangeKind {

@@ -1,4 +1,4 @@
-import type { Clock, Database } from '@countersign/platform';
+import type { Clock, Database, Logger } from '@countersign/platform';
 import type { PermissionMatrix } from '../permission-matrix/matrix.ts';
 import type { CatalogueCache } from '../rows/catalogue-cache.ts';
 
@@ -10,6 +10,7 @@ export interface Parts {
   readonly matrix: PermissionMatrix;
   /** The groups in force (domain 1). */
   readonly catalogues: CatalogueCache;
+  readonly logger: Logger;
   /** Says that events were committed. */
   readonly announce: () => void;
 }

@@ -1,0 +1,13 @@
+import { Fault } from '@countersign/platform';
+import type { ChangeKind } from '../changes/change-kind.ts';
+import { profileChange } from '../changes/profile-change.ts';
+
+/** The kinds of change that a line can be. */
+const kinds: readonly ChangeKind[] = [profileChange];
+
+/** The kind of a line's change; another one never stands in a bulk request. */
+export function rowKind(name: string): ChangeKind {
+  const kind = kinds.find((each) => each.kind === name);
+  if (kind === undefined) throw new Fault('UNKNOWN_CHANGE_KIND', 'A bulk change holds no such kind of change.');
+  return kind;
+}
