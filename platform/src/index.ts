@@ -28,6 +28,7 @@ export type * from './audit/audit-entry.ts';
 export type * from './audit/audit-finding.ts';
 export { auditSealMigration } from './audit/audit-seal-migration.ts';
 export { type AuditSealer, startAuditSealer } from './audit/audit-sealer.ts';
+export { type AuditTrail, auditTrailModule, type AuditView } from './audit/audit-trail-module.ts';
 export { auditSearchMigration } from './audit/audit-search-migration.ts';
 export { type AuditVerdict, verifyAudit } from './audit/verify-audit.ts';
 export { errorCodes } from './error-codes.ts';
@@ -54,7 +55,7 @@ export { createAssertionVerifier } from './principal/assertion-verifier.ts';
 
 export type * from './report/report.ts';
 export type { ColumnSight, Reading, ReportDesk, ReportSight } from './report/report-desk.ts';
-export { textArg } from './report/report-args.ts';
+export { reportArgs, textArg } from './report/report-args.ts';
 export { reportModule } from './report/report-module.ts';
 
 export { equalText, sha256 } from './secrets/compare.ts';
