@@ -13,6 +13,7 @@ import {
 } from '@countersign/platform';
 import { authenticationPeople } from './calls/authentication-people.ts';
 import { changeOwnerClient } from './calls/change-owner-client.ts';
+import { identityEServices } from './calls/identity-eservices.ts';
 import { identityPeople } from './calls/identity-people.ts';
 import { reconsider } from './change-request/reconsider.ts';
 import { approvalsRuntime } from './graphql/approvals-runtime.ts';
@@ -54,6 +55,7 @@ function partsOf(options: ApprovalsOptions, committed: () => void): Parts {
         apply: 'applyAccountChange',
       }),
     },
+    eServices: identityEServices(identity),
     codeKey: secrets.derive('authorisation-code'),
     newId,
     logger,
@@ -72,7 +74,7 @@ export function createApprovals(options: ApprovalsOptions): Approvals {
   let relay: OutboxRelay | undefined;
   let dueWork: ReturnType<typeof startDueWork> | undefined;
   const parts = partsOf(options, () => relay?.poke());
-  const runtime = approvalsRuntime(parts);
+  const runtime = approvalsRuntime(parts, options.database);
   options.bus.subscribe('approvals', (event) => onEvent(parts, event));
   return {
     name: 'approvals',

@@ -12,6 +12,7 @@ export const errorCodes = {
   MAKER_SESSION_ENDED: 'Your session has ended. Log in again; the request is still waiting.',
   NOT_A_CHECKER: 'This needs an enabled DA Checker with access level EE.',
   NOT_YOUR_REQUEST: 'Only the maker of a request may do this. Checkers decide in a session of their own.',
+  PAGE_TOO_LARGE: 'A page holds 1 to 100 requests. Ask for fewer and continue with the cursor.',
   REASON_REQUIRED: 'Give a reason of 1 to 500 characters, so that the maker learns what to change.',
   REQUEST_ALREADY_OPEN:
     'A request on this profile is waiting for a checker; the message says whose and since when. Decide or cancel that one first.',

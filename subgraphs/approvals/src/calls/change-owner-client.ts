@@ -1,8 +1,6 @@
 import { Fault, type SubgraphClient } from '@countersign/platform';
 import type { ApplyOutcome, ChangeOwner, Proposal } from '../ports/change-owner.ts';
-import type { Refusal } from '../refusal.ts';
-
-const REFUSAL = 'refusal { code message field nextOpening }';
+import { REFUSAL_FIELDS, type RefusalAnswer, asRefusal } from './refusal-answer.ts';
 
 /** How an owner names its side of maker-checker; no two parts of one supergraph may share a field. */
 export interface OwnerFields {
@@ -16,25 +14,18 @@ const proposeText = ({
 }: OwnerFields): string => `query ProposeChange($kind: String!, $actorUuid: ID!, $input: JSON!) {
   answer: ${propose}(kind: $kind, actorUuid: $actorUuid, input: $input) {
     proposal { targetKey targetUuid targetUserId subject participant before after payload version warnings expiresAt summary successMessage formReference breakGlassReason }
-    ${REFUSAL}
+    ${REFUSAL_FIELDS}
   }
 }`;
 
 const checkText = ({
   check,
 }: OwnerFields): string => `query CheckDecision($kind: String!, $makerUuid: ID!, $checkerUuid: ID!, $targetUuid: ID!, $version: Int!, $payload: JSON) {
-  answer: ${check}(kind: $kind, makerUuid: $makerUuid, checkerUuid: $checkerUuid, targetUuid: $targetUuid, version: $version, payload: $payload) { ${REFUSAL} }
+  answer: ${check}(kind: $kind, makerUuid: $makerUuid, checkerUuid: $checkerUuid, targetUuid: $targetUuid, version: $version, payload: $payload) { ${REFUSAL_FIELDS} }
 }`;
 
 const applyText = ({ apply }: OwnerFields): string =>
-  `mutation ApplyChange($input: ApplyChangeInput!) { answer: ${apply}(input: $input) { outcome ${REFUSAL} } }`;
-
-interface RefusalAnswer {
-  readonly code: string;
-  readonly message: string;
-  readonly field: string | null;
-  readonly nextOpening: string | null;
-}
+  `mutation ApplyChange($input: ApplyChangeInput!) { answer: ${apply}(input: $input) { outcome ${REFUSAL_FIELDS} } }`;
 
 type ProposalAnswer = Omit<Proposal, 'target' | 'expiresAt'> & {
   readonly targetKey: string;
@@ -42,10 +33,6 @@ type ProposalAnswer = Omit<Proposal, 'target' | 'expiresAt'> & {
   readonly targetUserId: string | null;
   readonly expiresAt: string;
 };
-
-function asRefusal({ code, message, field, nextOpening }: RefusalAnswer): Refusal {
-  return { code, message, field: field ?? null, nextOpening: nextOpening ? new Date(nextOpening) : null };
-}
 
 function asProposal({ targetKey, targetUuid, targetUserId, expiresAt, ...rest }: ProposalAnswer): Proposal {
   const target = { key: targetKey, uuid: targetUuid, userId: targetUserId };

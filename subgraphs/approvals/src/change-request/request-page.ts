@@ -11,10 +11,16 @@ export interface Cursor {
   readonly id: string;
 }
 
+/** What the listed requests have in common. An empty list of states or kinds means any. */
 export interface RequestFilter {
-  readonly state: ChangeState | null;
-  readonly kind: ChangeKind | null;
+  readonly states: readonly ChangeState[];
+  readonly kinds: readonly ChangeKind[];
   readonly targetUserId: string | null;
+  readonly subject: string | null;
+  readonly maker: string | null;
+  readonly checker: string | null;
+  readonly submittedFrom: Date | null;
+  readonly submittedTo: Date | null;
   readonly openOnly: boolean;
 }
 
@@ -36,6 +42,11 @@ export function writeCursor(row: { readonly submittedAt: Date; readonly id: stri
 function readCursor(text: string): Cursor | null {
   const found = CURSOR.exec(Buffer.from(text, 'base64url').toString('ascii'));
   return found ? { submittedAt: Number(found[1]), id: String(found[2]) } : null;
+}
+
+/** Holds when more was asked for than a page holds (G1). */
+export function isTooLarge(first: number | null | undefined): boolean {
+  return (first ?? USUAL_PAGE) > LONGEST_PAGE;
 }
 
 /** The page that a reader asks for; null for a size outside 1..100 or a cursor that is none of ours (G1). */

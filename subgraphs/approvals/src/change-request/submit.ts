@@ -1,7 +1,7 @@
 import type { SessionPrincipal } from '@countersign/platform';
 import type { Proposal } from '../ports/change-owner.ts';
 import type { Parts } from '../ports/parts.ts';
-import { auditBy } from './audit-of.ts';
+import type { Refusal } from '../refusal.ts';
 import { type ChangeKind, changeKinds } from './change-kinds.ts';
 import { type ChangeRequest, isProfile } from './change-request.ts';
 import { digestOf } from './digest.ts';
@@ -44,20 +44,29 @@ export async function submit(parts: Parts, session: SessionPrincipal, wish: Wish
     const hold = { key: target.key, userId: isProfile(target) ? target.userId : null };
     return storeRequest(parts, session, request, [hold]);
   }
-  const { refusal } = answer;
+  await noteRefusedSubmission(parts, session, wish.named, answer.refusal);
+  return { refusal: answer.refusal };
+}
+
+/** Audits a submission that the owner refused: no request came of it. */
+export async function noteRefusedSubmission(
+  parts: Parts,
+  session: SessionPrincipal,
+  named: string,
+  { code }: Refusal,
+): Promise<void> {
   await parts.store.change((unit) =>
     unit.audit({
       at: parts.clock.now(),
       action: ACTION,
       outcome: 'REFUSED',
-      code: refusal.code,
+      code,
       actor: session.userId,
       actorUuid: session.profileUuid,
       participant: session.participant,
-      target: wish.named.trim().toUpperCase().slice(0, 40),
+      target: named.trim().toUpperCase().slice(0, 40),
       sessionId: session.sessionId,
       sourceAddress: session.source.address,
     }),
   );
-  return { refusal };
 }

@@ -1,21 +1,35 @@
 import 'reflect-metadata';
-import { type ReferenceResolver, type SubgraphRuntime, createSubgraphRuntime } from '@countersign/platform';
+import {
+  type Database,
+  type ReferenceResolver,
+  type SubgraphRuntime,
+  auditTrailModule,
+  createSubgraphRuntime,
+} from '@countersign/platform';
 import type { Parts } from '../ports/parts.ts';
+import { AccountSubmissions } from './account-submissions.ts';
 import { AuthorisationCodeMutations } from './authorisation-code-mutations.ts';
 import { ChangeRequestMutations } from './change-request-mutations.ts';
 import { ChangeRequestQueries } from './change-request-queries.ts';
+import { ChangeSubmissions } from './change-submissions.ts';
 import { ClearingParticipantType } from './clearing-participant-type.ts';
+import { EServiceSubmission } from './eservice-submission.ts';
 import { ClearingParticipantFields, UserProfileFields } from './federated-fields.ts';
+import { HouseSubmissions } from './house-submissions.ts';
 import { UserProfileType } from './user-profile-type.ts';
 import { viewing } from './view.ts';
 
 /** The API of this subgraph over its parts; each resolver class has the one instance made here. */
-export function approvalsRuntime(parts: Parts): SubgraphRuntime {
+export function approvalsRuntime(parts: Parts, database: Database): SubgraphRuntime {
   const viewOf = viewing(parts);
   const queries = new ChangeRequestQueries(parts, viewOf);
   const instances = new Map<unknown, unknown>([
     [ChangeRequestQueries, queries],
     [ChangeRequestMutations, new ChangeRequestMutations(parts)],
+    [ChangeSubmissions, new ChangeSubmissions(parts)],
+    [AccountSubmissions, new AccountSubmissions(parts)],
+    [HouseSubmissions, new HouseSubmissions(parts)],
+    [EServiceSubmission, new EServiceSubmission(parts)],
     [AuthorisationCodeMutations, new AuthorisationCodeMutations(parts)],
     [UserProfileFields, new UserProfileFields(parts, viewOf)],
     [ClearingParticipantFields, new ClearingParticipantFields(parts, viewOf)],
@@ -30,6 +44,10 @@ export function approvalsRuntime(parts: Parts): SubgraphRuntime {
     resolvers: [
       ChangeRequestQueries,
       ChangeRequestMutations,
+      ChangeSubmissions,
+      AccountSubmissions,
+      HouseSubmissions,
+      EServiceSubmission,
       AuthorisationCodeMutations,
       UserProfileFields,
       ClearingParticipantFields,
@@ -37,6 +55,7 @@ export function approvalsRuntime(parts: Parts): SubgraphRuntime {
     orphanedTypes: [UserProfileType, ClearingParticipantType],
     container: { get: (someClass: unknown) => instances.get(someClass) },
     references,
+    modules: [auditTrailModule({ part: 'approvals', database, clock: parts.clock, view: viewOf })],
     logger: parts.logger,
   });
 }

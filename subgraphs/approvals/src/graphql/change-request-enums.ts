@@ -24,3 +24,11 @@ registerEnumType(DecisionMethodEnum, {
 /** The options of the form, spelt as identity spells them; only identity judges them. */
 export const ClearingHouseOptions = named(['CASH', 'DERIVATIVES', 'ALL']);
 registerEnumType(ClearingHouseOptions, { name: 'ClearingHouseOptions' });
+
+/** The types of a profile, as identity spells them. */
+export const ProfileTypeEnum = named(['USER', 'DA', 'HKEX']);
+registerEnumType(ProfileTypeEnum, { name: 'ProfileType' });
+
+/** What a profile can be set to, as identity spells it. */
+export const ProfileStatusEnum = named(['ENABLED', 'DISABLED']);
+registerEnumType(ProfileStatusEnum, { name: 'ProfileStatus' });

@@ -5,38 +5,18 @@ import { authorise } from '../change-request/authorise.ts';
 import { cancel } from '../change-request/cancel.ts';
 import type { Outcome } from '../change-request/outcome.ts';
 import { reject } from '../change-request/reject.ts';
-import { submit } from '../change-request/submit.ts';
 import type { Parts } from '../ports/parts.ts';
-import { AuthoriseChangeInput, ProfileChangeInput } from './change-inputs.ts';
-import { ChangeDecision, ChangeSubmission } from './change-outcomes.ts';
+import { ChangeDecision } from './change-outcomes.ts';
+import { AuthoriseChangeInput } from './inputs/authorise-change-input.ts';
 import { shapeOutcome } from './shape.ts';
 
-/** Absent fields leave no trace in what the owner is asked, so that "unchanged" and "cleared" stay two things. */
-function onlyGiven<Fields extends object>(fields: Fields): Partial<Fields> {
-  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as Partial<Fields>;
-}
-
-/** Submitting, deciding and taking back changes (W1, W2). */
+/** Deciding on changes, and taking them back (W2). */
 @Resolver()
 export class ChangeRequestMutations {
   readonly #parts: Parts;
 
   constructor(parts: Parts) {
     this.#parts = parts;
-  }
-
-  @Mutation(() => ChangeSubmission, { description: 'Puts a change of one user profile before a checker.' })
-  async submitProfileChange(
-    @Arg('input', () => ProfileChangeInput) input: ProfileChangeInput,
-    @Ctx() context: SubgraphContext,
-  ) {
-    const { userId, version, set } = input;
-    const wish = {
-      kind: 'PROFILE_CHANGE',
-      named: userId,
-      input: { userId, version, set: onlyGiven(set) },
-    } as const;
-    return this.#shape(await submit(this.#parts, requireSession(context), wish));
   }
 
   @Proof()

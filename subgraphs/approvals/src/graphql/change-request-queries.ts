@@ -1,23 +1,17 @@
 import { Fault, type SubgraphContext, requireSession } from '@countersign/platform';
 import { Arg, Ctx, ID, Int, Query, Resolver } from 'type-graphql';
 import { loadRequest } from '../change-request/load-request.ts';
-import { type RequestFilter, type RequestQuery, readPage, writeCursor } from '../change-request/request-page.ts';
+import { type RequestQuery, isTooLarge, readPage, writeCursor } from '../change-request/request-page.ts';
 import { errorCodes } from '../error-codes.ts';
 import type { Parts } from '../ports/parts.ts';
 import { ChangeRequestConnectionType } from './change-request-connection.ts';
-import { ChangeRequestFilter } from './change-inputs.ts';
 import { ChangeRequestType } from './change-request-type.ts';
+import { ChangeRequestFilter } from './inputs/change-request-filter.ts';
+import { readFilter } from './read-filter.ts';
 import { shapeFor } from './shape.ts';
 import { type View, isWithin } from './view.ts';
 
-function readFilter({ state, kind, targetUserId, openOnly }: ChangeRequestFilter): RequestFilter {
-  return {
-    state: state ?? null,
-    kind: kind ?? null,
-    targetUserId: targetUserId?.trim().toUpperCase() ?? null,
-    openOnly: openOnly === true,
-  };
-}
+const NOTHING = { edges: [], pageInfo: { hasNextPage: false, endCursor: null } };
 
 /** Reading change requests: of the viewer's own participant only (M10). */
 @Resolver()
@@ -53,9 +47,13 @@ export class ChangeRequestQueries {
     if (view === null)
       throw new Fault('NOT_PERMITTED', 'Change requests are shown to a DA Maker or DA Checker with access level EE.');
     const page = readPage(first, after);
+    if (isTooLarge(first)) throw new Fault('PAGE_TOO_LARGE', errorCodes.PAGE_TOO_LARGE);
     if (page === null) throw new Fault('INVALID_PAGE', errorCodes.INVALID_PAGE);
-    const { participant } = view;
-    return this.#page(view, { ...readFilter(filter ?? {}), ...page, participant, at: this.#parts.clock.now() });
+    const asked = filter?.participant?.trim().toUpperCase() ?? view.participant;
+    // Another participant's requests look like none (M10).
+    if (view.participant !== undefined && asked !== view.participant) return NOTHING;
+    const at = this.#parts.clock.now();
+    return this.#page(view, { ...readFilter(filter ?? {}), ...page, participant: asked, at });
   }
 
   /** Also answers other subgraphs' references, so it judges the view itself. */

@@ -1,6 +1,7 @@
-import { type ChangeRequest, deciderOf, stateAt } from '../change-request/change-request.ts';
+import { type ChangeRequest, stateAt } from '../change-request/change-request.ts';
 import { messageOf } from '../change-request/message-of.ts';
 import type { Outcome } from '../change-request/outcome.ts';
+import type { ChangeState } from '../change-request/transitions.ts';
 import type { View } from './view.ts';
 
 /** The fields that would change without their values; approvals knows no field, so it hides all of them alike (A1). */
@@ -22,22 +23,34 @@ function only(request: ChangeRequest) {
   return { ...shown, formReference, breakGlassReason, submittedAt, expiresAt };
 }
 
+const UNDECIDED = { by: null, at: null, method: null };
+
+/** Who decided, how and when; the method stays empty where time or a failed proof ended the request. */
+function decided({ decision, expiresAt }: ChangeRequest, state: ChangeState) {
+  const { method, at, by } = decision ?? UNDECIDED;
+  const checker = method === null ? null : by;
+  return { method, checker: checker?.userId ?? null, decidedAt: state === 'EXPIRED' ? (at ?? expiresAt) : at };
+}
+
+/** What the checker wrote, else the sentence that ended it. */
+function reasonOf({ ending }: ChangeRequest): string | null {
+  return ending?.reason ?? ending?.message ?? null;
+}
+
 /** A request as the API shows it at an instant. */
 export function shapeRequest(request: ChangeRequest, at: Date) {
-  const { target, decision, ending, isSoleDa } = request;
+  const { userId } = request.target;
   const state = stateAt(request, at);
   return {
     __typename: 'ChangeRequest' as const,
     ...only(request),
+    ...decided(request, state),
     state,
-    target: target.userId === null ? null : { __typename: 'UserProfile' as const, userId: target.userId },
+    reason: reasonOf(request),
+    target: userId === null ? null : { __typename: 'UserProfile' as const, userId },
     maker: request.maker.userId,
-    checker: (decision?.method ?? null) === null ? null : (deciderOf(request)?.userId ?? null),
-    method: decision?.method ?? null,
     message: messageOf(request, at),
-    reason: ending?.reason ?? ending?.message ?? null,
-    soleDa: isSoleDa,
-    decidedAt: decision?.at ?? (state === 'EXPIRED' ? request.expiresAt : null),
+    soleDa: request.isSoleDa,
   };
 }
 

@@ -1,6 +1,7 @@
 import type { Clock, Logger } from '@countersign/platform';
 import type { OwnerName } from '../change-request/change-kinds.ts';
 import type { ChangeOwner } from './change-owner.ts';
+import type { EServices } from './eservices.ts';
 import type { People } from './people.ts';
 import type { Store } from './unit-of-work.ts';
 
@@ -10,6 +11,7 @@ export interface Parts {
   readonly clock: Clock;
   readonly people: People;
   readonly owners: Readonly<Record<OwnerName, ChangeOwner>>;
+  readonly eServices: EServices;
   /** The key that authorisation codes are derived from; it never leaves memory. */
   readonly codeKey: Uint8Array;
   readonly newId: () => string;

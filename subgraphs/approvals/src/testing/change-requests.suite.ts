@@ -146,9 +146,10 @@ export function changeRequestsSuite(open: () => Promise<World>): void {
     });
 
     it('refuses a page that cannot be', async () => {
-      for (const variables of [{ first: 0 }, { first: 101 }, { after: 'x' }, { after: '' }]) {
+      for (const variables of [{ first: 0 }, { after: 'x' }, { after: '' }]) {
         await expect(list(w.maker, variables)).rejects.toMatchObject({ code: 'INVALID_PAGE' });
       }
+      await expect(list(w.maker, { first: 101 })).rejects.toMatchObject({ code: 'PAGE_TOO_LARGE' });
     });
 
     it('shows a participant its own requests only, by every road (M10)', async () => {
