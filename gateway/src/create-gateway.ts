@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { fastify } from 'fastify';
-import type { Clock, Logger, Mailbox, SubgraphTransport } from '@countersign/platform';
+import type { Clock, EventBus, Logger, Mailbox, SubgraphTransport } from '@countersign/platform';
 import { apolloDoor } from './federation/apollo-door.ts';
 import { federatedExecutor } from './federation/federated-executor.ts';
 import { publicApi } from './federation/public-api.ts';
@@ -15,6 +15,7 @@ import { addSecurityHeaders, doorHeaders } from './http/security-headers.ts';
 import { documentGate } from './limits/admit-document.ts';
 import { guardedNames } from './limits/guarded-names.ts';
 import type { Refusal } from './limits/refusal.ts';
+import { type LiveLimits, liveLimits, liveUpdates } from './live/live-updates.ts';
 import { addPages } from './pages/add-pages.ts';
 import type { AccountLookup, SessionLookup } from './session/identify.ts';
 import { sessionCookie } from './session/session-cookie.ts';
@@ -28,12 +29,15 @@ export interface GatewayParts {
   readonly transports: Readonly<Record<string, SubgraphTransport>>;
   readonly sessions: SessionLookup;
   readonly accounts: AccountLookup;
+  /** Where live updates learn that something changed. */
+  readonly events: Pick<EventBus, 'tail'>;
   readonly logger: Logger;
   readonly clock: Clock;
   readonly settings: GatewaySettings;
   /** Given only when the embedded mailbox runs: then, and only then, its page exists. */
   readonly mailbox?: Pick<Mailbox, 'list'>;
   readonly readiness: Readiness;
+  readonly liveLimits?: Partial<LiveLimits>;
 }
 
 export interface Gateway {
@@ -61,6 +65,8 @@ export async function createGateway(parts: GatewayParts): Promise<Gateway> {
     requestTimeoutMs: settings.requestTimeoutMs,
   });
 
+  const limits = { ...liveLimits, ...parts.liveLimits };
+  const live = liveUpdates({ schema, door, events: parts.events, limits, logger });
   const server = fastify({
     bodyLimit: BODY_LIMIT,
     genReqId: () => randomUUID(),
@@ -91,6 +97,7 @@ export async function createGateway(parts: GatewayParts): Promise<Gateway> {
     admit: documentGate(guardedNames(supergraphSdl)),
     callers: { sessions, accounts },
     cookie: sessionCookie(settings.cookieSecure),
+    live,
   });
   addHealthRoutes(server, { readiness, draining: () => draining, logger });
   addPages(server, { settings, ...(parts.mailbox && { mailbox: parts.mailbox }) });
@@ -99,6 +106,7 @@ export async function createGateway(parts: GatewayParts): Promise<Gateway> {
     listen: () => server.listen({ host: settings.host, port: settings.port }),
     async close() {
       draining = true;
+      live.close();
       await drain(server);
       await door.stop();
     },

@@ -22,6 +22,12 @@ export const errorCodes = {
   INTROSPECTION_ALONE: '`__schema` and `__type` must not be mixed with other root fields. Send them alone.',
   AMBIGUOUS_CREDENTIALS: 'A session cookie and a different bearer token came together. Send one of them.',
   QUERY_TIMEOUT: 'The operation took too long. If it was a mutation, look up its effect before sending it again.',
+  EVENT_STREAM_REQUIRED:
+    'A subscription is answered as a stream of events. Send it by POST with `Accept: text/event-stream`.',
+  ONE_LIVE_FIELD: 'A subscription holds exactly one field, written directly in it and not by a fragment.',
+  TOO_MANY_STREAMS: 'Too many live updates are open, in this session or in all. Close one, or try again later.',
+  UNAUTHENTICATED: 'This needs a live session. Log in and try again.',
+  FORBIDDEN: 'This is not available to this caller. Nothing was done.',
   NOT_FOUND: 'There is nothing at this address. GraphQL is at POST /graphql.',
   BAD_REQUEST: 'The request could not be read as HTTP or as a GraphQL request. The message names the part.',
   GRAPHQL_PARSE_FAILED: 'The document is not valid GraphQL. The message names the place.',

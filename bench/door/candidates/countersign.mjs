@@ -14,6 +14,8 @@ const gateway = await createGateway({
   supergraphSdl: supergraph(),
   transports,
   sessions: async () => null,
+  accounts: async () => null,
+  events: { tail: () => () => undefined },
   logger: createLogger({
     level: process.env.BENCH_LOG ?? 'warn',
     part: 'gateway',

@@ -3,10 +3,12 @@ import { errorCodes } from '../error-codes.ts';
 import type { ApolloDoor, DoorRequest } from '../federation/apollo-door.ts';
 import type { AdmitDocument } from '../limits/admit-document.ts';
 import type { Refusal } from '../limits/refusal.ts';
+import type { LiveUpdates } from '../live/live-updates.ts';
 import { readCredentials } from '../session/credentials.ts';
 import { type CallerLookups, identify } from '../session/identify.ts';
 import type { SessionCookie } from '../session/session-cookie.ts';
 import { sendRefusal } from './answer-failures.ts';
+import { answerSubscription } from './answer-subscription.ts';
 import type { DoorContext } from './door-context.ts';
 import { readBody } from './read-body.ts';
 import { requestSource } from './request-source.ts';
@@ -35,6 +37,7 @@ export interface GraphqlRoute {
   readonly admit: AdmitDocument;
   readonly callers: CallerLookups;
   readonly cookie: SessionCookie;
+  readonly live: LiveUpdates;
 }
 
 function setCookie(reply: FastifyReply, context: DoorContext, dead: boolean, cookie: SessionCookie): void {
@@ -58,10 +61,15 @@ async function answer(
   request.operationName = admission.operationName;
   const credentials = readCredentials(request.headers, cookie);
   if (credentials.kind === 'ambiguous') return sendRefusal(request, reply, AMBIGUOUS);
-  const { principal, deadCookie } = await identify(credentials, requestSource(request), callers);
-  const context: DoorContext = { principal, reply: {} };
+  const source = requestSource(request);
+  const identified = await identify(credentials, source, callers);
+  const context: DoorContext = { principal: identified.principal, reply: {} };
+  if (admission.isSubscription) {
+    setCookie(reply, context, identified.deadCookie, cookie);
+    return answerSubscription(route, { credentials, source, identified })(parsed, request, reply);
+  }
   const { status, body } = await door.answer(parsed, context);
-  setCookie(reply, context, deadCookie, cookie);
+  setCookie(reply, context, identified.deadCookie, cookie);
   return reply.code(status).header('content-type', 'application/json; charset=utf-8').send(body);
 }
 

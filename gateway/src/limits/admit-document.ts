@@ -8,6 +8,7 @@ import type { Refusal } from './refusal.ts';
 interface Admitted {
   /** The name its one operation gives itself, or null. */
   readonly operationName: string | null;
+  readonly isSubscription: boolean;
 }
 
 /** Tells whether a document text may go on; judges each text once and remembers the admitted ones. */
@@ -38,7 +39,10 @@ function judge(text: string, names: GuardedNames): Admitted | Refusal {
     const refusal = judgeDocument(document, names);
     if (refusal) return refusal;
     const operation = document.definitions.find((definition) => definition.kind === Kind.OPERATION_DEFINITION);
-    return { operationName: operation?.name?.value ?? null };
+    return {
+      operationName: operation?.name?.value ?? null,
+      isSubscription: operation?.operation === 'subscription',
+    };
   } catch (error) {
     if (error instanceof GraphQLError) return parseRefusal(error);
     throw error;

@@ -1,4 +1,11 @@
-import { type DocumentNode, type FieldNode, Kind, visit } from 'graphql';
+import {
+  type DocumentNode,
+  type FieldNode,
+  type OperationDefinitionNode,
+  type SelectionSetNode,
+  Kind,
+  visit,
+} from 'graphql';
 import { type DoorErrorCode, errorCodes } from '../error-codes.ts';
 import { type DocumentMeasure, measureDocument } from './measure-document.ts';
 import type { GuardedNames } from './guarded-names.ts';
@@ -37,8 +44,17 @@ function aliasRefusal(document: DocumentNode, names: GuardedNames): Refusal | un
 const asksAboutSchema = (field: FieldNode): boolean => field.name.value === '__schema' || field.name.value === '__type';
 const isMeta = (field: FieldNode): boolean => field.name.value.startsWith('__');
 
-function rootRefusal({ rootFields }: DocumentMeasure, isMutation: boolean, names: GuardedNames): Refusal | undefined {
-  const proof = isMutation ? rootFields.find((field) => names.proofs.has(field.name.value)) : undefined;
+function liveRefusal({ selections: [first, ...others] }: SelectionSetNode): Refusal | undefined {
+  return first?.kind === Kind.FIELD && others.length === 0 ? undefined : refuse('ONE_LIVE_FIELD');
+}
+
+function rootRefusal(
+  { rootFields }: DocumentMeasure,
+  { operation, selectionSet }: OperationDefinitionNode,
+  names: GuardedNames,
+): Refusal | undefined {
+  if (operation === 'subscription') return liveRefusal(selectionSet);
+  const proof = operation === 'mutation' ? rootFields.find((field) => names.proofs.has(field.name.value)) : undefined;
   if (proof && rootFields.length > 1) {
     return refuse(
       'ONE_PROOF_PER_OPERATION',
@@ -55,12 +71,10 @@ export function judgeDocument(document: DocumentNode, names: GuardedNames): Refu
   const operations = document.definitions.filter((definition) => definition.kind === Kind.OPERATION_DEFINITION);
   const [operation] = operations;
   if (!operation || operations.length > 1) return refuse('ONE_OPERATION_PER_DOCUMENT');
-  if (operation.operation === 'subscription')
-    return refuse('GRAPHQL_VALIDATION_FAILED', 'There is no subscription here. Send a query or a mutation.');
   const measure = measureDocument(document, operation, documentLimits.rootFields);
   const depthLimit = measure.rootFields.every(isMeta) ? DEPTH_ABOUT_SCHEMA : documentLimits.depth;
   if (measure.depth > depthLimit) return refuse('DOCUMENT_TOO_DEEP');
   if (measure.fields > documentLimits.fields) return refuse('DOCUMENT_TOO_COMPLEX');
   if (measure.nesting > documentLimits.nesting) return refuse('DOCUMENT_TOO_DEEP');
-  return aliasRefusal(document, names) ?? rootRefusal(measure, operation.operation === 'mutation', names);
+  return aliasRefusal(document, names) ?? rootRefusal(measure, operation, names);
 }

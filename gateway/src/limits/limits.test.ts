@@ -189,7 +189,8 @@ describe('an error text', () => {
   it.each([
     ['GRAPHQL_PARSE_FAILED', '{ whoAmI', 'Expected Name'],
     ['GRAPHQL_VALIDATION_FAILED', '{ whoAmi }', 'Cannot query field "whoAmi"'],
-    ['GRAPHQL_VALIDATION_FAILED', 'subscription { x }', 'subscription'],
+    ['ONE_LIVE_FIELD', 'subscription { a b }', 'exactly one field'],
+    ['ONE_LIVE_FIELD', 'subscription { ...F } fragment F on Subscription { a }', 'exactly one field'],
   ])('says %s and what is wrong, without suggestions (G8)', async (code, query, words) => {
     const answer = await door.ask(query);
     expect([answer.status, answer.codes]).toEqual([400, [code]]);

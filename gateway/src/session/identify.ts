@@ -4,8 +4,11 @@ import type { Credentials } from './credentials.ts';
 /** What the look-up of a token says of a live session. */
 export type SessionPrincipalFields = Omit<SessionPrincipal, 'kind' | 'source'>;
 
+/** Why a session is looked up: somebody asks for something, or something that he asked for goes on without him (S5). */
+export type SessionUse = 'REQUEST' | 'WATCH';
+
 /** Finds the live session of a token; null when there is none. Throws when it cannot know, and then nobody passes. */
-export type SessionLookup = (token: string) => Promise<SessionPrincipalFields | null>;
+export type SessionLookup = (token: string, use: SessionUse) => Promise<SessionPrincipalFields | null>;
 
 /** What the look-up of a token says of a service account. */
 export type ServiceAccountPrincipalFields = Omit<ServiceAccountPrincipal, 'kind' | 'source'>;
@@ -30,10 +33,11 @@ export async function identify(
   credentials: Credentials,
   source: Source,
   { sessions, accounts }: CallerLookups,
+  use: SessionUse = 'REQUEST',
 ): Promise<Identified> {
   switch (credentials.kind) {
     case 'token': {
-      const session = await sessions(credentials.token);
+      const session = await sessions(credentials.token, use);
       if (session) return { principal: sessionPrincipal(session, source), deadCookie: false };
       return { principal: { kind: 'anonymous', source }, deadCookie: credentials.fromCookie };
     }

@@ -1,5 +1,6 @@
-import { type Logger, type SubgraphTransport, createLogger, systemClock } from '@countersign/platform';
+import { type Logger, type SubgraphTransport, createLogger, memoryEventBus, systemClock } from '@countersign/platform';
 import { type GatewayParts, createGateway } from '../create-gateway.ts';
+import type { SessionPrincipalFields } from '../session/identify.ts';
 import { localSettings } from '../settings.ts';
 import { threeSubgraphs } from './three-subgraphs.ts';
 
@@ -29,10 +30,11 @@ type Changes = Partial<Omit<GatewayParts, 'settings' | 'transports'>> & {
 /** Session tokens the test door knows: `token-of-NAME...` belongs to user NAME. */
 export const tokenOf = (name: string): string => `token-of-${name}-0000000000`;
 
-const sessions: GatewayParts['sessions'] = (token) => {
+/** The session behind such a token. */
+export function sessionOf(token: string): SessionPrincipalFields | null {
   const userId = /^token-of-(\w+)-/.exec(token)?.[1];
-  if (userId === undefined) return Promise.resolve(null);
-  return Promise.resolve({
+  if (userId === undefined) return null;
+  return {
     sessionId: `S-${userId}`,
     profileUuid: `P-${userId}`,
     userId,
@@ -40,8 +42,10 @@ const sessions: GatewayParts['sessions'] = (token) => {
     application: 'DMS',
     methods: ['password', 'totp'],
     steppedUpAt: null,
-  });
-};
+  };
+}
+
+const sessions: GatewayParts['sessions'] = (token) => Promise.resolve(sessionOf(token));
 
 /** Tokens of service accounts the test door knows, each from 127.0.0.1 alone. */
 export const accountTokenOf = (name: string): string => `csa_${name.padEnd(43, '0')}`;
@@ -73,6 +77,8 @@ async function asked(response: Response): Promise<Asked> {
 export async function openDoor(changes: Changes = {}) {
   const { supergraphSdl, transports, seen } = threeSubgraphs();
   const lines: string[] = [];
+  const events = memoryEventBus({ logger: createLogger({ level: 'silent', part: 'test' }) });
+  await events.start();
   const logger: Logger = createLogger({
     level: 'info',
     part: 'gateway',
@@ -82,6 +88,7 @@ export async function openDoor(changes: Changes = {}) {
     supergraphSdl,
     sessions,
     accounts,
+    events,
     logger,
     clock: systemClock,
     readiness: {},
@@ -108,5 +115,5 @@ export async function openDoor(changes: Changes = {}) {
   const ask = (query: string, variables?: Record<string, unknown>, headers?: Record<string, string>) =>
     send(JSON.stringify({ query, variables }), headers);
 
-  return { url, seen, lines, gateway, send, ask, close: () => gateway.close() };
+  return { url, seen, lines, events, gateway, send, ask, close: () => gateway.close() };
 }

@@ -11,7 +11,13 @@ import {
   validate,
 } from 'graphql';
 import { publicApi } from '../federation/public-api.ts';
-import { Fault, type Principal, type SubgraphRequest, type SubgraphTransport } from '@countersign/platform';
+import {
+  DependencyUnavailable,
+  Fault,
+  type Principal,
+  type SubgraphRequest,
+  type SubgraphTransport,
+} from '@countersign/platform';
 
 const LINK =
   'extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key", "@inaccessible", "@tag", "@shareable"])';
@@ -58,6 +64,7 @@ type FlowRefused { code: String! message: String! }
 
 const approvals = `${LINK}
 type Query { changeRequest(id: ID!): ChangeRequest }
+type Subscription { changeRequestUpdated(id: ID): ChangeRequest! otherUpdated: ChangeRequest! }
 type Profile @key(fields: "userId") { userId: ID! openChangeRequest(kind: String): ChangeRequest }
 type ChangeRequest @key(fields: "id") { id: ID! state: String! target: Profile! before: JSON! }
 scalar JSON
@@ -84,7 +91,7 @@ const profile = (userId: string) => ({
 });
 const request = (id: string) => ({
   id,
-  state: 'SUBMITTED',
+  state: id.startsWith('BIG') ? 'X'.repeat(200_000) : 'SUBMITTED',
   target: { userId: `T-${id}` },
   before: { constructor: 1, a: [1] },
 });
@@ -150,7 +157,12 @@ function resolvers(seen: Seen) {
       },
     },
     approvals: {
-      Query: { changeRequest: (_: unknown, { id }: { id: string }) => request(id) },
+      Query: {
+        changeRequest: (_: unknown, { id }: { id: string }, context: Context) => {
+          if (id === 'AWAY') throw new DependencyUnavailable('identity');
+          return context.principal.kind === 'session' && !id.startsWith('FOREIGN') ? request(id) : null;
+        },
+      },
       Profile: {
         openChangeRequest: ({ userId }: { userId: string }, { kind }: { kind?: string }) =>
           request(`${kind ?? 'R'}-${userId}`),

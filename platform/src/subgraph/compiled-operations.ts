@@ -4,6 +4,7 @@ import {
   type GraphQLSchema,
   GraphQLError,
   Kind,
+  OperationTypeNode,
   execute,
   parse,
   validate,
@@ -20,11 +21,14 @@ export type RunOperation = (
 /** Enough for every distinct operation of a release; beyond it the oldest goes, so that no caller can fill memory. */
 const CAPACITY = 2_000;
 
-function isMutation(document: DocumentNode, operationName: string | undefined): boolean {
+function isOfKind(
+  kind: OperationTypeNode,
+  { document, operationName }: { document: DocumentNode; operationName: string | undefined },
+): boolean {
   return document.definitions.some(
     (definition) =>
       definition.kind === Kind.OPERATION_DEFINITION &&
-      definition.operation === 'mutation' &&
+      definition.operation === kind &&
       (operationName === undefined || definition.name?.value === operationName),
   );
 }
@@ -43,8 +47,12 @@ function prepare(schema: GraphQLSchema, request: SubgraphRequest): RunOperation 
   }
   const invalid = validate(schema, document);
   if (invalid.length > 0) return refuse(invalid);
+  const { operationName } = request;
+  // Events pass between parts on the bus; only the door turns them into an answer for somebody.
+  if (isOfKind(OperationTypeNode.SUBSCRIPTION, { document, operationName }))
+    return refuse([new GraphQLError('A subscription is answered by the door alone.')]);
   // Mutations stay on graphql-js: it alone promises that root fields run one after the other.
-  if (!isMutation(document, request.operationName)) {
+  if (!isOfKind(OperationTypeNode.MUTATION, { document, operationName })) {
     const compiled = compileQuery(schema, document, request.operationName);
     if (isCompiledQuery(compiled)) {
       return (context, variables) => compiled.query(undefined, context, variables) as Promise<ExecutionResult>;

@@ -67,6 +67,10 @@ const runtime = createSubgraphRuntime({
       typeDefs: parse('extend type Mutation { answer(code: String!): Outcome! @tag(name: "proof") }'),
       resolvers: { Mutation: { answer: () => ({ __typename: 'Refused', code: 'WRONG' }) } },
     },
+    {
+      typeDefs: parse('type Subscription { houseUpdated(code: ID): House! }'),
+      resolvers: { Subscription: { houseUpdated: { subscribe: () => undefined, resolve: () => ({ code: 'A' }) } } },
+    },
   ],
   logger: pino({ level: 'silent' }),
 });
@@ -76,6 +80,14 @@ describe('a subgraph runtime', () => {
     expect(runtime.sdl).toContain('@key(fields: "code")');
     expect(runtime.sdl).toContain('secretName: String! @inaccessible');
     expect(runtime.sdl).toContain('answer(code: String!): Outcome! @tag(name: "proof")');
+  });
+
+  it('declares live updates and answers none itself', async () => {
+    expect(runtime.sdl).toContain('type Subscription {');
+    expect(runtime.sdl).toContain('houseUpdated(code: ID): House!');
+    const answer = await runtime.execute({ query: 'subscription { houseUpdated { code } }' }, anonymous);
+    expect(answer.data ?? null).toBeNull();
+    expect(answer.errors).toHaveLength(1);
   });
 
   it('resolves unions by the name a value gives itself', async () => {

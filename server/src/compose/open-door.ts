@@ -1,5 +1,5 @@
 import { createGateway, type Readiness } from '@countersign/gateway';
-import type { Mailbox, SubgraphTransport } from '@countersign/platform';
+import type { EventBus, Mailbox, SubgraphTransport } from '@countersign/platform';
 import { supergraphSdl } from '@countersign/schema';
 import { accountLookup } from './account-lookup.ts';
 import type { Ground } from './ground.ts';
@@ -14,6 +14,9 @@ export async function openDoor(
   parts: {
     readonly transports: Readonly<Record<'identity' | 'approvals' | 'authentication', SubgraphTransport>>;
     readonly readiness: Readiness;
+    readonly bus: EventBus;
+    /** For a bus of the door's own: it starts once the door watches it, and before anybody can ask. */
+    readonly startBus?: () => Promise<void>;
     readonly mailbox: Mailbox | null;
     readonly demoHint?: string;
   },
@@ -23,6 +26,7 @@ export async function openDoor(
     supergraphSdl: supergraphSdl(),
     transports: parts.transports,
     sessions: sessionLookup(clientOf(parts.transports.authentication, 'gateway')),
+    events: parts.bus,
     accounts: accountLookup(clientOf(parts.transports.identity, 'gateway')),
     logger: ground.logger,
     clock: ground.clock,
@@ -39,5 +43,6 @@ export async function openDoor(
     readiness: parts.readiness,
   });
   ground.closing.add('door', () => gateway.close());
+  await parts.startBus?.();
   return gateway.listen();
 }

@@ -58,6 +58,7 @@ export async function startAll(ground: Ground): Promise<string> {
     },
     readiness: Object.fromEntries(subgraphs.map((subgraph) => [subgraph.name, () => subgraph.ready()])),
     mailbox,
+    bus,
     ...(demo ? { demoHint: DEMO_HINT } : {}),
   });
 }

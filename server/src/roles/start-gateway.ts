@@ -1,6 +1,8 @@
 import type { Ground } from '../compose/ground.ts';
 import { openDoor } from '../compose/open-door.ts';
+import { openBus } from '../compose/open-stores.ts';
 import { callsOverHttp } from '../compose/part-calls.ts';
+import { untilAvailable } from '../compose/until-available.ts';
 
 const ASK_MS = 2_000;
 
@@ -16,7 +18,11 @@ function readinessOf(url: string): () => Promise<void> {
 export async function startGateway(ground: Ground): Promise<string> {
   const { values } = ground.settings;
   const call = callsOverHttp(ground, 'gateway');
+  const bus = openBus(ground);
+  ground.closing.add('event bus', () => bus.stop());
   return openDoor(ground, {
+    bus,
+    startBus: () => untilAvailable(ground, 'event bus', () => bus.start()),
     transports: {
       identity: call('identity'),
       approvals: call('approvals'),

@@ -55,6 +55,10 @@ describe('settings', () => {
     expect(told).not.toMatch(/SMTP|MASTER_KEY/);
   });
 
+  it('asks a door of its own for Redis, through which live updates come', () => {
+    expect(problems({}, 'gateway')).toMatch(/COUNTERSIGN_REDIS_URL is missing/);
+  });
+
   it('refuses demo data, a moved clock, generated keys and the embedded mailbox in production', () => {
     const told = problems({ NODE_ENV: 'production', COUNTERSIGN_DEMO: 'on', COUNTERSIGN_CLOCK_FILE: 'clock' });
     for (const name of ['DEMO', 'CLOCK_FILE', 'MASTER_KEY', 'SMTP_URL', 'DATABASE_URL'])

@@ -12,7 +12,13 @@ const stores: readonly SettingName[] = [
 /** Settings without which a role cannot work; the others have a default or belong to another role. */
 const needs: Readonly<Record<Role, readonly SettingName[]>> = {
   all: [],
-  gateway: [...calls, 'COUNTERSIGN_IDENTITY_URL', 'COUNTERSIGN_APPROVALS_URL', 'COUNTERSIGN_AUTHENTICATION_URL'],
+  gateway: [
+    ...calls,
+    'COUNTERSIGN_REDIS_URL',
+    'COUNTERSIGN_IDENTITY_URL',
+    'COUNTERSIGN_APPROVALS_URL',
+    'COUNTERSIGN_AUTHENTICATION_URL',
+  ],
   identity: stores,
   approvals: [
     ...stores,

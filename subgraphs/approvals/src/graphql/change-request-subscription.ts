@@ -14,7 +14,7 @@ export const changeRequestSubscription: SchemaModule = {
     type Subscription {
       """
       A change request whose state has changed, as often as one changes that the viewer may see. Send the operation by
-      POST with `Accept: text/event-stream` (GraphQL over SSE, distinct connections).
+      POST with Accept: text/event-stream (GraphQL over SSE, distinct connections).
       """
       changeRequestUpdated(
         "This request alone; without it every one that the viewer may see."

@@ -61,9 +61,13 @@ export class SessionResolver {
 
   @Internal()
   @Query(() => ResolvedSession, { nullable: true })
-  resolveSession(@Arg('token', () => String) token: string, @Ctx() context: SubgraphContext) {
+  resolveSession(
+    @Arg('token', () => String) token: string,
+    @Arg('passive', () => Boolean, { nullable: true }) passive: boolean | null,
+    @Ctx() context: SubgraphContext,
+  ) {
     requireService(context, 'gateway');
-    return resolveSession(this.#parts, token);
+    return resolveSession(this.#parts, token, passive === true);
   }
 
   @Internal()

@@ -22,9 +22,10 @@ const clocksApartMs = 120_000;
 
 /**
  * The session behind a token, if it still lives by the database, its limits (S5) and the person's standing at this very
- * moment: any change of status, rights or address since its opening ends it here, on every instance (S3).
+ * moment: any change of status, rights or address since its opening ends it here, on every instance (S3). `passive`: nobody
+ * acts, a page only stands open, so the idle limit runs on (S5).
  */
-export async function resolveSession(parts: Parts, token: string): Promise<ResolvedSession | null> {
+export async function resolveSession(parts: Parts, token: string, passive = false): Promise<ResolvedSession | null> {
   if (!/^[A-Za-z0-9_-]{43}$/.test(token)) return null;
   const row = await findSession(parts.database, 'token_digest', sha256(token));
   if (row === null || row.ended_at !== null) return null;
@@ -34,7 +35,7 @@ export async function resolveSession(parts: Parts, token: string): Promise<Resol
     await parts.database.autocommit((tx) => endSession(tx, row.id, over, now));
     return null;
   }
-  if (now - row.last_seen_at >= touchEveryMs) {
+  if (!passive && now - row.last_seen_at >= touchEveryMs) {
     await parts.database.autocommit((tx) =>
       execute(tx, 'UPDATE session SET last_seen_at = ? WHERE id = ? AND ended_at IS NULL AND last_seen_at < ?', [
         now,

@@ -61,6 +61,20 @@ describe('sessions', () => {
     }
   });
 
+  it('end at 15 idle minutes in DMS while a page stands open that nobody touches (S5)', async () => {
+    const dms = token(await signIn('DMS'));
+    const watch = async () =>
+      (await house.run(`{ resolveSession(token: "${dms}", passive: true) { sessionId } }`, house.service('gateway')))
+        .step;
+    for (let minute = 1; minute < 15; minute += 1) {
+      house.clock.advance(60_000);
+      expect(await watch()).not.toBeNull();
+    }
+    house.clock.advance(60_000);
+    expect(await watch()).toBeNull();
+    expect(await resolve(dms)).toBeNull();
+  });
+
   it('end at 30 idle minutes in CCMS and 15 in DMS, and at 12 and 8 hours however busy (S5)', async () => {
     const ccms = token(await signIn());
     const dms = token(await signIn('DMS'));
