@@ -1,6 +1,7 @@
 import 'reflect-metadata';
 import type { AuthenticatorPlugin } from '@countersign/authenticator-kit';
 import {
+  auditTrailModule,
   type Clock,
   type Database,
   type EventBus,
@@ -14,9 +15,13 @@ import {
   createSubgraphRuntime,
 } from '@countersign/platform';
 import type { NonEmptyArray } from 'type-graphql';
+import { changeJudgeOf } from './changes/change-judge.ts';
 import { passwordGate } from './failure-budget/password-gate.ts';
 import { flowStore } from './flow/flow-store.ts';
+import { AccountChangeResolver } from './graphql/account-change-resolver.ts';
+import { authenticationAuditTrail } from './graphql/audit-trail.ts';
 import { FlowResolver } from './graphql/flow-resolver.ts';
+import { InitialPinResolver } from './graphql/initial-pin-resolver.ts';
 import { LoginOptionsResolver } from './graphql/login-options-resolver.ts';
 import { pluginModule } from './graphql/plugin-module.ts';
 import { SessionResolver } from './graphql/session-resolver.ts';
@@ -33,7 +38,13 @@ import { peopleOf } from './people.ts';
 import { type AuthenticationPolicy, defaultPolicy } from './policy.ts';
 
 type ResolverClass = new (parts: Parts) => object;
-const resolverClasses: NonEmptyArray<ResolverClass> = [FlowResolver, SessionResolver, LoginOptionsResolver];
+const resolverClasses: NonEmptyArray<ResolverClass> = [
+  FlowResolver,
+  SessionResolver,
+  LoginOptionsResolver,
+  AccountChangeResolver,
+  InitialPinResolver,
+];
 
 /** What the authentication subgraph is composed of. */
 export interface AuthenticationOptions {
@@ -69,6 +80,8 @@ export function createAuthentication(options: AuthenticationOptions): Subgraph &
     policy,
     authenticators,
     people: peopleOf(options.identity),
+    judge: changeJudgeOf(options.identity),
+    secrets,
     flows: flowStore(volatile, () => clock.now().getTime()),
     passwordGate: passwordGate({ volatile, database, clock, policy }),
     pokeNotices: notices.poke,
@@ -79,7 +92,10 @@ export function createAuthentication(options: AuthenticationOptions): Subgraph &
     resolvers: resolverClasses,
     container: { get: (wanted: unknown) => instances.get(wanted) },
     orphanedTypes: [UserProfile],
-    modules: plugins.map((plugin) => pluginModule(parts, plugin.manifest)),
+    modules: [
+      ...plugins.map((plugin) => pluginModule(parts, plugin.manifest)),
+      auditTrailModule(authenticationAuditTrail({ database, clock, identity: options.identity })),
+    ],
     references: { UserProfile: userProfileReference(parts) },
     logger,
   });

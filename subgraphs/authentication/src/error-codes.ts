@@ -18,6 +18,16 @@ export const errorCodes = {
   STEP_UP_NOT_POSSIBLE: 'This session cannot be confirmed again. Sign out and sign in.',
   USER_ID_MALFORMED: 'A user ID is 4 to 12 letters and digits, for example HKABC101.',
   CREDENTIAL_MALFORMED: 'The answer is empty, too long or not text. Enter it again.',
+  NO_CHANGE: 'The account is already as this change would make it, so there is nothing to change.',
+  PROFILE_STALE: 'The account changed since it was shown. Open the user profile again and repeat the change.',
+  SMARTCARD_NOT_ALLOWED:
+    'This user has no smartcard and may not get one: newly created users shall use 2FA. Reset the second factor instead.',
+  INITIAL_PIN_UNAVAILABLE:
+    'There is no initial PIN for you here. Only the maker of an applied smartcard PIN reset can see it, before the next reset of that user.',
+  INITIAL_PIN_ALREADY_SHOWN:
+    'The initial PIN of this request was already shown. It is shown once; if it was lost, submit another PIN reset.',
+  INITIAL_PIN_EXPIRED: 'The initial PIN of this request has expired. Submit another PIN reset.',
+  UNKNOWN_CHANGE_KIND: 'Authentication knows no such kind of change.',
   AUTHENTICATOR_UNAVAILABLE: 'This step is not available at the moment. Please try again, or start again.',
   AUTHENTICATOR_SET_UNUSABLE:
     'The installed authenticators cannot serve every phase. The message names what is missing.',

@@ -2,11 +2,13 @@ import type {
   Clock,
   Database,
   Logger,
+  SecretBox,
   SessionPrincipal,
   Source,
   SubgraphContext,
   VolatileStore,
 } from '@countersign/platform';
+import type { ChangeJudge } from './changes/change-judge.ts';
 import type { PasswordGate } from './failure-budget/password-gate.ts';
 import type { FlowStore } from './flow/flow-store.ts';
 import type { AuthenticatorSet } from './install/authenticator-set.ts';
@@ -21,6 +23,9 @@ export interface Parts {
   readonly logger: Logger;
   readonly policy: AuthenticationPolicy;
   readonly people: People;
+  /** Identity as the judge of who may change an account. */
+  readonly judge: ChangeJudge;
+  readonly secrets: Pick<SecretBox, 'keyedHash'>;
   readonly flows: FlowStore;
   readonly authenticators: AuthenticatorSet;
   readonly passwordGate: PasswordGate;

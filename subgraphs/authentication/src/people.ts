@@ -13,6 +13,21 @@ export interface Standing {
   readonly securityVersion: number;
   /** The phase in force when this was read. */
   readonly phase: Phase;
+  /** What the permission matrix lets him do alone now; an Identity that does not say it yet leaves it to the routes. */
+  readonly permitted?: readonly string[];
+}
+
+/** Whether a profile may use a smartcard, and whether one is bound to it (W10). */
+export interface Card {
+  readonly allowed: boolean;
+  readonly held: boolean;
+}
+
+/** Somebody who administers a participant, or the clearing house, and can be written to. */
+export interface Administrator {
+  readonly profileUuid: string;
+  readonly userId: string;
+  readonly email: string | null;
 }
 
 /** Whoever has a user ID, or nobody, and the phase in force at the same instant. */
@@ -28,11 +43,26 @@ export interface People {
   /** Several at once, for lists; unknown IDs are left out. */
   byUserIds(userIds: readonly string[]): Promise<ReadonlyMap<string, Standing>>;
   phase(): Promise<Phase>;
+  /** Null for a profile that is gone. */
+  cardOf(profileUuid: string): Promise<Card | null>;
+  /** Usable checkers of a participant; of the clearing house for null. */
+  checkersOf(participant: string | null): Promise<readonly Administrator[]>;
+  /** Usable makers and checkers of a participant. */
+  administratorsOf(participant: string | null): Promise<readonly Administrator[]>;
 }
 
-const fields = 'profileUuid userId participant email usable applications securityVersion phase';
+const fields = 'profileUuid userId participant email usable applications securityVersion phase permitted';
 const byUserId = `query PersonByUserId($userId: ID!) { person(userId: $userId) { phase standing { ${fields} } } }`;
 const byUuid = `query PersonByUuid($profileUuid: ID!) { standing(profileUuid: $profileUuid) { ${fields} } }`;
+
+const cardQuery = `query CardOf($profileUuid: ID!) { standing(profileUuid: $profileUuid) { smartcardAllowed srn } }`;
+const checkers = `query CheckersOf($participant: ID) { checkersOf(participant: $participant) { profileUuid userId email } }`;
+const administrators = `query AdministratorsOf($participant: ID) {
+  administratorsOf(participant: $participant) { profileUuid userId email } }`;
+
+interface CardAnswer {
+  readonly standing: { readonly smartcardAllowed: boolean; readonly srn: string | null } | null;
+}
 
 /** People, as the identity subgraph answers. */
 export function peopleOf(identity: SubgraphClient): People {
@@ -50,6 +80,15 @@ export function peopleOf(identity: SubgraphClient): People {
       for (const standing of Object.values(answer)) if (standing !== null) found.set(standing.userId, standing);
       return found;
     },
+    cardOf: async (profileUuid) => {
+      const { standing } = await identity.request<CardAnswer>(cardQuery, { profileUuid });
+      return standing === null ? null : { allowed: standing.smartcardAllowed === true, held: standing.srn !== null };
+    },
+    checkersOf: async (participant) =>
+      (await identity.request<{ checkersOf: readonly Administrator[] }>(checkers, { participant })).checkersOf,
+    administratorsOf: async (participant) =>
+      (await identity.request<{ administratorsOf: readonly Administrator[] }>(administrators, { participant }))
+        .administratorsOf,
     phase: async () => (await identity.request<{ phase: Phase }>('query PhaseInForce { phase }', {})).phase,
   };
 }

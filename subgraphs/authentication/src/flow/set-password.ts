@@ -73,7 +73,7 @@ async function change(parts: Parts, { tx, caller, flow, standing, consume }: Cha
   await insertIfAbsent(tx, 'account', { profile_uuid: profileUuid });
   const changed = await execute(
     tx,
-    `UPDATE account SET password_changed_at = ?, password_failures = 0, disabled_by_guessing_at = NULL
+    `UPDATE account SET password_changed_at = ?, password_failures = 0, disabled_by_guessing_at = NULL, factors_reset_at = NULL
       WHERE profile_uuid = ? AND (password_changed_at IS NULL OR password_changed_at <= ?)`,
     [now.getTime(), profileUuid, flow.evidence[0]?.at ?? 0],
   );

@@ -13,6 +13,8 @@ export interface AuthenticatorSet {
   /** Null when it is not installed or not running. */
   get(id: string): GuardedAuthenticator | null;
   running(): readonly GuardedAuthenticator[];
+  /** All of them, running or retired: what a person holds must go also where its plugin rests. */
+  installed(): readonly GuardedAuthenticator[];
   stop(): Promise<void>;
 }
 
@@ -79,6 +81,7 @@ export function authenticatorSet(
       return slot?.running === true ? slot.authenticator : null;
     },
     running: () => [...slots.values()].filter((slot) => slot.running).map((slot) => slot.authenticator),
+    installed: () => [...slots.values()].map((slot) => slot.authenticator),
     async stop() {
       for (const slot of slots.values()) {
         if (slot.running) await slot.authenticator.raw.stop?.();

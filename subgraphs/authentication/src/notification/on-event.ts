@@ -1,7 +1,8 @@
 import { type DomainEvent, type Transaction, handledOnce } from '@countersign/platform';
 import type { Parts } from '../parts.ts';
 import { addNotice } from './add-notice.ts';
-import { type NoticeText, texts } from './texts.ts';
+import type { NoticeText } from './notice-text.ts';
+import { texts } from './texts.ts';
 
 interface Letter {
   readonly to: string | null;

@@ -1,11 +1,4 @@
-/** The subject and body of a notice. */
-export interface NoticeText {
-  readonly subject: string;
-  readonly text: string;
-}
-
-const closing =
-  'If this was not you, tell your Delegated Administrator (administrators: the clearing house hotline) at once.';
+import { hongKong, notice } from './notice-text.ts';
 
 /** What a person is told about his own user ID: what happened, when, and what to do if he did not do it (N1). */
 export const texts = {
@@ -51,17 +44,53 @@ export const texts = {
       'Authorisation code revoked',
       `Your authorisation code was revoked on ${hongKong(at)} after repeated failures. Get a new one in your own session.`,
     ),
+  unlocked: (userId: string, at: Date) =>
+    notice(
+      userId,
+      'User unlocked',
+      `This user was unlocked on ${hongKong(at)} by two administrators. Password and second factor are as before.`,
+    ),
+  secondFactorReset: (userId: string, at: Date) =>
+    notice(
+      userId,
+      'Second factor reset',
+      `The second factor and the password were removed on ${hongKong(at)} by two administrators, and all sessions were ended. To sign in again choose "Forgot/Reset your Password" on the sign-in page: a code will be mailed to this address.`,
+    ),
+  pinReset: (userId: string, at: Date) =>
+    notice(
+      userId,
+      'Smartcard PIN reset',
+      `A new initial PIN was arranged for the smartcard on ${hongKong(at)} by two administrators, and all sessions were ended. Your administrator hands it to you; it is good for 7 days and must be changed at the first sign-in.`,
+    ),
+  profileCreated: (userId: string, at: Date) =>
+    notice(
+      userId,
+      'User profile created',
+      `A user profile with this user ID was created for you on ${hongKong(at)}. To begin, open the sign-in page that your firm uses, choose "Forgot/Reset your Password" and enter the user ID: a code will be mailed to this address. Then choose a password and register a device.`,
+      'If you did not expect this, tell your Delegated Administrator.',
+    ),
+  profileDeleted: (userId: string, at: Date) =>
+    notice(
+      userId,
+      'User profile deleted',
+      `The user profile was deleted on ${hongKong(at)}. Its password and second factor were destroyed and all sessions were ended.`,
+    ),
+  statusChanged: (userId: string, at: Date, status: string) =>
+    notice(
+      userId,
+      'User status changed',
+      `The status of this user was changed on ${hongKong(at)}${status === '' ? '' : `. It is now ${status}`}.`,
+    ),
+  groupsChanged: (userId: string, at: Date) =>
+    notice(
+      userId,
+      'User groups changed',
+      `The groups of this user, and with them what it may do, were changed on ${hongKong(at)}.`,
+    ),
+  emergencyDisabled: (userId: string, at: Date) =>
+    notice(
+      userId,
+      'User disabled',
+      `This user was disabled on ${hongKong(at)} by one administrator alone, as an emergency. Enabling it again takes two.`,
+    ),
 } as const;
-
-function notice(userId: string, what: string, sentence: string): NoticeText {
-  return { subject: `${what}: ${userId}`, text: `User ID ${userId}\n\n${sentence}\n\n${closing}\n` };
-}
-
-function hongKong(at: Date): string {
-  const text = new Intl.DateTimeFormat('en-GB', {
-    timeZone: 'Asia/Hong_Kong',
-    dateStyle: 'medium',
-    timeStyle: 'short',
-  }).format(at);
-  return `${text} HKT`;
-}

@@ -6,6 +6,7 @@ import {
   handledEventMigration,
   tableMigration,
 } from '@countersign/platform';
+import { changeMigrations } from './change-migrations.ts';
 
 const id = 'CHAR(36) CHARACTER SET ascii COLLATE ascii_bin';
 const digest = 'VARCHAR(64) CHARACTER SET ascii COLLATE ascii_bin';
@@ -101,6 +102,7 @@ export const authenticationMigrations: readonly MigrationClass[] = [
   pluginTables,
   auditMigration(1767225600006),
   handledEventMigration(1767225600007),
+  ...changeMigrations,
   auditSealMigration(1767225600200),
   auditSearchMigration(1767225600201),
 ];

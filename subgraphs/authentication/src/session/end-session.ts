@@ -8,7 +8,10 @@ export type EndReason =
   | 'CLOCK_SET_BACK'
   | 'STANDING_CHANGED'
   | 'LOCKED'
-  | 'PASSWORD_RESET';
+  | 'PASSWORD_RESET'
+  | 'SECOND_FACTOR_RESET'
+  | 'PIN_RESET'
+  | 'PROFILE_DELETED';
 
 /** Ends one session for good; true when it still lived. The guard keeps the first reason (S3, S4). */
 export async function endSession(tx: Transaction, id: string, reason: EndReason, now: number): Promise<boolean> {

@@ -1,0 +1,16 @@
+import { afterAll, beforeAll, describe } from '@jest/globals';
+import { startMariaDb, type TestMariaDb } from '../../../../test/support/servers.ts';
+import { accountChangeSuite } from '../testing/account-changes.suite.ts';
+import { initialPinSuite } from '../testing/initial-pin.suite.ts';
+
+describe('on MariaDB', () => {
+  let mariaDb: TestMariaDb;
+  beforeAll(async () => {
+    mariaDb = await startMariaDb();
+  });
+  afterAll(() => mariaDb.stop());
+
+  const stores = () => ({ url: `${mariaDb.url}${Math.trunc(performance.now() * 1_000).toString(36)}` });
+  accountChangeSuite(stores);
+  initialPinSuite(stores);
+});

@@ -1,0 +1,59 @@
+import { accepted, refusing } from '@countersign/change-owner';
+import { execute, query } from '@countersign/platform';
+import type { ErrorCode } from '../error-codes.ts';
+import { settleLock } from '../failure-budget/settle-lock.ts';
+import { texts } from '../notification/texts.ts';
+import type { Parts } from '../parts.ts';
+import type { Standing } from '../people.ts';
+import type { AccountApplication, AccountChangeKind } from './account-change-kind.ts';
+
+const refused = refusing<ErrorCode>();
+
+interface LockRow {
+  readonly locked_at: number | null;
+  readonly lock_reason: string | null;
+  readonly disabled_by_guessing_at: number | null;
+}
+
+const disabledPassword =
+  'The password is disabled after too many wrong guesses. Unlocking leaves it so: the user resets it with a mailed code.';
+
+async function look(parts: Parts, target: Standing, now: Date) {
+  await settleLock(parts, target.profileUuid, now);
+  const [row] = await parts.database.read((tx) =>
+    query<LockRow>(tx, 'SELECT locked_at, lock_reason, disabled_by_guessing_at FROM account WHERE profile_uuid = ?', [
+      target.profileUuid,
+    ]),
+  );
+  if (row === undefined || row.locked_at === null)
+    return refused('NO_CHANGE', 'This user is not locked, so there is nothing to unlock.');
+  return accepted({
+    before: { lockedAt: new Date(row.locked_at).toISOString(), lockReason: row.lock_reason },
+    after: { lockedAt: null, lockReason: null },
+    seen: { lockedAt: row.locked_at },
+    warnings: row.disabled_by_guessing_at === null ? [] : [disabledPassword],
+  });
+}
+
+/** Opens the very lock that was shown and fills the budget again; password, device and a disabled password stay (W7). */
+async function apply({ tx, target, seen }: AccountApplication): Promise<boolean> {
+  const unlocked = await execute(
+    tx,
+    `UPDATE account SET locked_at = NULL, lock_reason = NULL, second_factor_failures = 0, reset_failures = 0,
+        locked_reset_allowance = 0, attempt_at = NULL,
+        password_failures = CASE WHEN disabled_by_guessing_at IS NULL THEN 0 ELSE password_failures END
+      WHERE profile_uuid = ? AND locked_at = ?`,
+    [target.profileUuid, Number(seen['lockedAt'])],
+  );
+  return unlocked === 1;
+}
+
+/** Unlock: a person locked by wrong codes may try again, with what he has (W7). */
+export const unlock: AccountChangeKind = {
+  kind: 'UNLOCK',
+  look,
+  unchanged: (seen, found) => seen['lockedAt'] === found.seen['lockedAt'],
+  apply,
+  endsSessions: null,
+  notice: texts.unlocked,
+};

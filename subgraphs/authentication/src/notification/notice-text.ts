@@ -1,0 +1,28 @@
+/** The subject and body of a notice. */
+export interface NoticeText {
+  readonly subject: string;
+  readonly text: string;
+}
+
+const closing =
+  'If this was not you, tell your Delegated Administrator (administrators: the clearing house hotline) at once.';
+
+/** A notice about one user ID: names it, tells one thing and what to do if it was somebody else; never a link (N1, S21). */
+export function notice(userId: string, what: string, sentence: string, end: string = closing): NoticeText {
+  return { subject: oneLine(`${what}: ${userId}`), text: `User ID ${userId}\n\n${sentence}\n\n${end}\n` };
+}
+
+/** An instant as people in the clearing house's zone read it, with the zone named (domain 8, overseas staff). */
+export function hongKong(at: Date): string {
+  const text = new Intl.DateTimeFormat('en-GB', {
+    timeZone: 'Asia/Hong_Kong',
+    dateStyle: 'medium',
+    timeStyle: 'short',
+  }).format(at);
+  return `${text} HKT`;
+}
+
+/** A subject is one line, whatever stood in a reason or a name. */
+export function oneLine(text: string): string {
+  return text.replace(/\p{Cc}+/gu, ' ').slice(0, 190);
+}
