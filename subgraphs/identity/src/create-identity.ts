@@ -1,21 +1,29 @@
 import 'reflect-metadata';
 import {
+  auditTrailModule,
   type Clock,
   createSubgraphRuntime,
   type Database,
   type EventBus,
   type Logger,
   type OutboxRelay,
+  reportModule,
   startOutboxRelay,
   type Subgraph,
 } from '@countersign/platform';
 import type { NonEmptyArray } from 'type-graphql';
 import { missingYear } from './function-hours/missing-year.ts';
 import { BulkResolver } from './graphql/bulk-resolver.ts';
+import { identityAuditTrail } from './graphql/audit-trail.ts';
 import { CalendarResolver } from './graphql/calendar-resolver.ts';
 import { ChangeResolver } from './graphql/change-resolver.ts';
+import { EmergencyDisableResolver } from './graphql/emergency-disable-resolver.ts';
+import { ExportResolver } from './graphql/export-resolver.ts';
+import { identityReportDesk } from './graphql/identity-report-desk.ts';
+import { MergeAdviceResolver } from './graphql/merge-advice-resolver.ts';
 import type { Parts } from './graphql/parts.ts';
 import { references } from './graphql/references.ts';
+import { ServiceAccountResolver } from './graphql/service-account-resolver.ts';
 import { StandingResolver } from './graphql/standing-resolver.ts';
 import { UserProfileResolver } from './graphql/user-profile-resolver.ts';
 import { ViewerResolver } from './graphql/viewer-resolver.ts';
@@ -40,7 +48,11 @@ const resolverClasses: NonEmptyArray<ResolverClass> = [
   CalendarResolver,
   StandingResolver,
   ChangeResolver,
+  EmergencyDisableResolver,
+  MergeAdviceResolver,
   BulkResolver,
+  ExportResolver,
+  ServiceAccountResolver,
 ];
 
 /** The Identity subgraph: who is this, and what may they do now? */
@@ -59,6 +71,7 @@ export function createIdentity({ database, clock, bus, logger, matrix = standard
     name: 'identity',
     resolvers: resolverClasses,
     references: references(parts),
+    modules: [reportModule(identityReportDesk(parts)), auditTrailModule(identityAuditTrail(parts))],
     container: { get: (wanted: unknown) => instances.get(wanted) },
     logger,
   });

@@ -10,6 +10,7 @@ import {
 } from '@countersign/platform';
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 import { houseMigrations } from './house-migrations.ts';
+import { reportMigrations } from './report-migrations.ts';
 
 const ASCII = 'CHARACTER SET ascii COLLATE ascii_bin';
 
@@ -116,6 +117,7 @@ export const identityMigrations: readonly MigrationClass[] = [
   migrationPhase,
   FirstPhase,
   ...houseMigrations,
+  ...reportMigrations,
   auditSealMigration(1790000000500),
   auditSearchMigration(1790000000501),
 ];
