@@ -1,4 +1,5 @@
 import { type AppliedChanges, type ApplyOutcome, applyOnce, type DecidedChange } from '@countersign/change-owner';
+import type { ChangeTarget } from './change-kind.ts';
 import { changeKind } from './change-kinds.ts';
 import { checkDecision } from './check-decision.ts';
 import { groundsOf } from './house-grounds.ts';
@@ -16,6 +17,9 @@ export async function applyChange(
 ): Promise<ApplyOutcome> {
   return applyOnce(applied, change, now, () => applyNow(records, change, now));
 }
+
+/** Refusals that say that another change came first. */
+const overtaken: ReadonlySet<string> = new Set(['PROFILE_STALE', 'USER_ID_TAKEN']);
 
 async function applyNow(records: Records, change: DecidedChange, now: Date): Promise<ApplyOutcome> {
   const judged = await checkDecision(records, change, { now, decidedAt: change.decidedAt });
@@ -39,15 +43,19 @@ async function applyNow(records: Records, change: DecidedChange, now: Date): Pro
         now,
       })
     : judged;
-  const action = groundsOf(payload).breakGlassReason === null ? 'change.apply' : 'change.break-glass';
+  const grounds = groundsOf(payload);
+  const action = grounds.breakGlassReason === null ? 'change.apply' : 'change.break-glass';
   const row = { at: now, action, ...people, requestId };
   if (!effect.ok) {
     await records.audit({ ...row, outcome: 'REFUSED', code: effect.refusal.code });
-    const outcome = effect.refusal.code === 'PROFILE_STALE' ? 'STALE' : 'REFUSED';
+    const outcome = overtaken.has(effect.refusal.code) ? 'STALE' : 'REFUSED';
     return { outcome, refusal: effect.refusal, appliedAt: null, version: null };
   }
-  const grounds = groundsOf(payload);
-  const why = grounds.formReference === null && grounds.breakGlassReason === null ? {} : { grounds };
+  if (grounds.breakGlassReason !== null) await announceBreakGlass(records, change, people.target, now);
+  const why = {
+    ...(grounds.formReference === null && grounds.breakGlassReason === null ? {} : { grounds }),
+    ...(people.maker?.uuid === people.target?.uuid ? { makerIsTarget: true } : {}),
+  };
   await records.audit({
     ...row,
     outcome: 'SUCCESS',
@@ -55,4 +63,16 @@ async function applyNow(records: Records, change: DecidedChange, now: Date): Pro
     after: { ...effect.value.after, ...why },
   });
   return { outcome: 'APPLIED', refusal: null, appliedAt: now, version: change.version + 1 };
+}
+
+/** The participant's administrators learn that the clearing house acted in their place (A3). */
+async function announceBreakGlass(
+  records: Records,
+  { kind, requestId, payload }: DecidedChange,
+  target: ChangeTarget | null,
+  now: Date,
+): Promise<void> {
+  const reason = groundsOf(payload).breakGlassReason;
+  const { participant = null, userId = null } = target ?? {};
+  await records.announce('identity.break-glass', now, { participant, userId, kind, reason, requestId });
 }

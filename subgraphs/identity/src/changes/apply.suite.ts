@@ -41,6 +41,7 @@ export function applySuite(open: () => Promise<Scene>): void {
       expect(JSON.parse(told[0]?.body ?? '')).toEqual({
         profileUuid: i.targetUuid,
         userId,
+        participant: 'ABC',
         oldEmail: 'old@abc.com.hk',
         newEmail: i.payload.set.email,
       });

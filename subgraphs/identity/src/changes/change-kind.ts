@@ -93,8 +93,8 @@ export interface ChangeKind {
   readonly successMessage: string;
   /** Changes of profiles made for the house rest on a form; changes of the house itself do not (W18). */
   readonly needsForm: boolean;
-  /** True where somebody may make a change of his own profile, flagged (W9). */
-  readonly allowsOwnProfile?: boolean;
+  /** Where somebody may make a change of his own profile, flagged: which of them (W9). Nowhere when left out. */
+  readonly allowsOwnProfile?: (target: ChangeTarget, payload: unknown) => boolean;
   propose(request: ProposalRequest): Promise<Judged<ProposedEffect>>;
   /** The target as it is now; null when it is gone. */
   find(records: Records, targetUuid: string, payload: unknown): Promise<ChangeTarget | null>;

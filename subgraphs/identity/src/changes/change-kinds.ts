@@ -1,10 +1,27 @@
 import { Fault } from '@countersign/platform';
 import { bulkChange } from '../bulk/bulk-change.ts';
 import type { ChangeKind } from './change-kind.ts';
+import { groupAssignment } from './group-assignment.ts';
 import { profileChange } from './profile-change.ts';
+import { secondFactorReset } from './second-factor-reset.ts';
+import { smartcardPinReset } from './smartcard-pin-reset.ts';
+import { statusChange } from './status-change.ts';
+import { unlock } from './unlock.ts';
+import { userCreation } from './user-creation.ts';
+import { userDeletion } from './user-deletion.ts';
 
 /** Every kind of change to what Identity owns; a new one is one file and one line here. */
-const changeKinds: readonly ChangeKind[] = [bulkChange, profileChange];
+const changeKinds: readonly ChangeKind[] = [
+  bulkChange,
+  profileChange,
+  userCreation,
+  userDeletion,
+  statusChange,
+  groupAssignment,
+  unlock,
+  secondFactorReset,
+  smartcardPinReset,
+];
 
 /** The kind of that name; an unknown name is a fault of the calling part, never of a person. */
 export function changeKind(name: string): ChangeKind {

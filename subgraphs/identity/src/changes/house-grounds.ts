@@ -1,6 +1,6 @@
 import { accepted, type Judged, type Refusal, refused } from '../refusal.ts';
 import { breaksGlass } from './break-glass.ts';
-import type { ChangeKind, HouseGrounds, PairSide } from './change-kind.ts';
+import type { ChangeKind, HouseGrounds, PairSide, ProposedEffect } from './change-kind.ts';
 
 const FORM_REFERENCE = /^[A-Z0-9][A-Z0-9/-]{2,31}$/;
 const LONGEST_REASON = 200;
@@ -25,6 +25,21 @@ export function missingForm(kind: ChangeKind, side: PairSide, { formReference }:
   return refused('FORM_REFERENCE_REQUIRED', 'Name the form that this change rests on, e.g. DA3-2026-000123.', {
     field: 'formReference',
   }).refusal;
+}
+
+/** Refuses a break-glass reason for anything but a user's profile: there is no such exception (A3). */
+export function glassWhole({ breakGlassReason }: HouseGrounds, { target }: Pick<ProposedEffect, 'target'>): Refusal | null {
+  if (breakGlassReason === null || target.profile === null || target.profile.type === 'USER') return null;
+  return refused('INVALID_INPUT', "The glass is broken for users' profiles only. Leave the reason out.", {
+    field: 'breakGlassReason',
+  }).refusal;
+}
+
+/** What the approver reads before everything else when the matrix is set aside (A3). */
+export function glassWarnings({ breakGlassReason }: HouseGrounds): readonly string[] {
+  return breakGlassReason === null
+    ? []
+    : [`Break-glass: the clearing house acts in place of the participant's administrators. ${breakGlassReason}`];
 }
 
 /** Reads the grounds that only the house's staff may give (W18, A3). */

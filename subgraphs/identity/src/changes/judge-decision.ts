@@ -83,6 +83,7 @@ function judgePeople({
   maker,
   checker,
   target,
+  payload,
   catalogue,
   now,
 }: DecisionFacts): Judged<{ maker: Standing; checker: Standing }> {
@@ -92,7 +93,7 @@ function judgePeople({
     return refused('MAKER_IS_CHECKER', 'Maker and checker are the same. Ask another checker.');
   if (checker.uuid === target?.uuid)
     return refused('CHECKER_IS_TARGET', 'The checker is the person whose profile would change. Ask another checker.');
-  if (maker.uuid === target?.uuid && kind.allowsOwnProfile !== true)
+  if (maker.uuid === target?.uuid && kind.allowsOwnProfile?.(target, payload) !== true)
     return refused('MAKER_IS_TARGET', 'Nobody changes his own profile. Ask another maker.');
   return accepted({ maker: standingOf(maker, now, catalogue), checker: standingOf(checker, now, catalogue) });
 }

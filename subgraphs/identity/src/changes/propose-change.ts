@@ -6,7 +6,7 @@ import type { UserProfile } from '../user-profile/user-profile.ts';
 import type { ChangeKind, HouseGrounds, ProposalRequest, ProposedEffect } from './change-kind.ts';
 import { changeKind } from './change-kinds.ts';
 import { handForbidden } from './hand-forbidden.ts';
-import { missingForm, readGrounds } from './house-grounds.ts';
+import { glassWarnings, glassWhole, missingForm, readGrounds } from './house-grounds.ts';
 import { makerSide } from './pair-side.ts';
 import type { Records } from './records.ts';
 
@@ -72,8 +72,11 @@ async function judgeProposal(
   if (!effect.ok) return effect;
   const formless = missingForm(kind, side, grounds);
   if (formless !== null) return { ok: false, refusal: formless };
+  const glassless = glassWhole(grounds, effect.value);
+  if (glassless !== null) return { ok: false, refusal: glassless };
   const payload = { ...effect.value.payload, grounds };
-  return accepted({ ...effect.value, payload, grounds, expiresAt, successMessage: kind.successMessage });
+  const warnings = [...glassWarnings(grounds), ...effect.value.warnings];
+  return accepted({ ...effect.value, warnings, payload, grounds, expiresAt, successMessage: kind.successMessage });
 }
 
 /** What the kind would do, if the maker's hand may submit it (2.2). */

@@ -27,7 +27,10 @@ export function proposeSuite(open: () => Promise<Scene>): void {
         participant: 'ABC',
         before: { email: null, disableAfter: null },
         after: { email: 'Ng@abc.com.hk', disableAfter: '2027-12-31' },
-        payload: { set: { email: 'Ng@abc.com.hk', disableAfter: '2027-12-31' } },
+        payload: {
+          set: { email: 'Ng@abc.com.hk', disableAfter: '2027-12-31' },
+          grounds: { formReference: null, breakGlassReason: null },
+        },
         version: 1,
         warnings: [],
         expiresAt: '2026-11-25T11:00:00.000Z',

@@ -1,8 +1,8 @@
 import { execute, type Transaction } from '@countersign/platform';
-import { endsSessions, type ProfileEdit } from '../user-profile/profile-edit.ts';
+import { endsSessions, type ProfileRewrite } from '../user-profile/profile-rewrite.ts';
 import { mailboxKey } from '../user-profile/registered-email.ts';
 import type { UserProfile } from '../user-profile/user-profile.ts';
-import { nameKey } from './profile-row.ts';
+import { groupColumn, nameKey } from './profile-row.ts';
 
 const columns = {
   email: 'email',
@@ -12,17 +12,21 @@ const columns = {
   disableAfter: 'disable_after',
   clearingHouseOptions: 'clearing_house_options',
   settlementAgentName: 'settlement_agent_name',
-} as const satisfies Record<keyof ProfileEdit, string>;
+  status: 'status',
+  groups: 'group_codes',
+} as const satisfies Record<keyof ProfileRewrite, string>;
 
 /** Writes an edit if the profile is live and still has the version that was read: one guarded statement decides (A2). */
 export async function editProfile(
   tx: Transaction,
   profile: UserProfile,
-  edit: ProfileEdit,
+  edit: ProfileRewrite,
   at: Date,
 ): Promise<boolean> {
   const set = new Map<string, string | number | null>();
-  for (const [field, value] of Object.entries(edit)) set.set(columns[field as keyof ProfileEdit], value);
+  const { groups, ...others } = edit;
+  for (const [field, value] of Object.entries(others)) set.set(columns[field as keyof ProfileRewrite], value);
+  if (groups !== undefined) set.set(columns.groups, groupColumn(groups));
   if (typeof edit.email === 'string') set.set('mailbox_key', mailboxKey(edit.email));
   if (edit.surname !== undefined || edit.otherNames !== undefined) {
     set.set('name_key', nameKey(edit.surname ?? profile.surname, edit.otherNames ?? profile.otherNames));

@@ -1,4 +1,4 @@
-import { execute, Fault, isDuplicateKey, query, type Transaction } from '@countersign/platform';
+import { execute, Fault, insertIfAbsent, isDuplicateKey, query, type Transaction } from '@countersign/platform';
 import type { UserProfile } from '../user-profile/user-profile.ts';
 import { columnsOf } from './profile-row.ts';
 
@@ -57,4 +57,14 @@ export async function insertProfiles(tx: Transaction, profiles: readonly UserPro
     if (isDuplicateKey(error)) throw new Fault('USER_ID_TAKEN', 'The user ID is in use.', { cause: error });
     throw error;
   }
+}
+
+/** Writes one live profile unless its ID is taken; the unique index decides between two who come at once (W6, domain 3.2.8). */
+export async function createGuarded(tx: Transaction, profile: UserProfile, at: Date): Promise<boolean> {
+  if ((await takenUserIds(tx, [profile])).size > 0) return false;
+  return insertIfAbsent(tx, 'user_profile', {
+    ...columnsOf(profile, at),
+    live_user_id: profile.userId,
+    deleted_at: null,
+  });
 }

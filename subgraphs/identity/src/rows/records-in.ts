@@ -1,15 +1,17 @@
-import { appendAudit, outbox, query, type Transaction } from '@countersign/platform';
+import { appendAudit, outbox, type Transaction } from '@countersign/platform';
 import type { ChangeAudit, Records } from '../changes/records.ts';
 import type { Catalogue } from '../groups/catalogue.ts';
 import type { PermissionMatrix } from '../permission-matrix/matrix.ts';
-import { mailboxKey } from '../user-profile/registered-email.ts';
 import { readCalendarOverrides } from './calendar-row.ts';
 import type { CatalogueCache } from './catalogue-cache.ts';
 import { editProfile } from './edit-profile.ts';
 import { findProfile } from './find-profile.ts';
+import { createGuarded, takenUserIds } from './insert-profiles.ts';
 import { findParticipants } from './participant-row.ts';
 import { readHouse, readPhase } from './phase-row.ts';
+import { administratorsOf, heldByAnother, profilesAtMailbox, sharesMailbox } from './profile-neighbours.ts';
 import { readAhead } from './read-ahead.ts';
+import { buryProfile, disableAtOnce } from './retire-profile.ts';
 
 /** What the records of an instance rest on beside its tables. */
 export interface RecordsGround {
@@ -30,15 +32,16 @@ export function recordsIn(tx: Transaction, { matrix, catalogues }: RecordsGround
     permits: (question) => matrix.permits(question),
     calendarOverrides: (around) => readCalendarOverrides(tx, around),
     corporateDomains: async (participant) => (await findParticipants(tx, [participant]))[0]?.emailDomains ?? [],
-    async sharesMailbox(profile, email) {
-      const rows = await query(
-        tx,
-        'SELECT 1 AS found FROM user_profile WHERE mailbox_key = ? AND live_user_id IS NOT NULL AND participant = ? AND uuid <> ? LIMIT 1',
-        [mailboxKey(email), profile.participant, profile.uuid],
-      );
-      return rows.length > 0;
-    },
+    sharesMailbox: (profile, email) => sharesMailbox(tx, profile, email),
+    participant: async (code) => (await findParticipants(tx, [code]))[0] ?? null,
+    isUserIdTaken: async (profile) => (await takenUserIds(tx, [profile])).size > 0,
+    heldByAnother: (profile, group) => heldByAnother(tx, profile, group),
+    administrators: (participant) => administratorsOf(tx, participant),
+    atMailbox: (profile) => profilesAtMailbox(tx, profile),
+    create: (profile, at) => createGuarded(tx, profile, at),
     edit: (profile, edit, at) => editProfile(tx, profile, edit, at),
+    bury: (profile, at) => buryProfile(tx, profile, at),
+    disableAtOnce: (profile, at) => disableAtOnce(tx, profile, at),
     audit: (entry) => writeAudit(tx, entry),
     announce: (type, at, body) => outbox.enqueue(tx, { type, at, body }),
   };

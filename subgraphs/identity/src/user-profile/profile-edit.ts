@@ -97,8 +97,3 @@ export function differences(
   const pick = (from: ProfileEdit): ProfileEdit => Object.fromEntries(changed.map((field) => [field, from[field]]));
   return accepted({ before: pick(profile), after: pick(edit) });
 }
-
-/** True when sessions opened before the edit must not outlive it: the mailbox is a factor and dates decide use (S3). */
-export function endsSessions(edit: ProfileEdit): boolean {
-  return edit.email !== undefined || edit.enableFrom !== undefined || edit.disableAfter !== undefined;
-}
