@@ -62,6 +62,7 @@ async function applyNow(records: Records, change: DecidedChange, now: Date): Pro
     before: effect.value.before,
     after: { ...effect.value.after, ...why },
   });
+  if (judged.ok && judged.value.soleDa) await records.audit({ ...row, action: 'sole-da', outcome: 'SUCCESS' });
   return { outcome: 'APPLIED', refusal: null, appliedAt: now, version: change.version + 1 };
 }
 

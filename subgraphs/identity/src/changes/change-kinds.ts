@@ -1,5 +1,9 @@
 import { Fault } from '@countersign/platform';
 import { bulkChange } from '../bulk/bulk-change.ts';
+import { waiverChange } from '../clearing-participant/waiver-change.ts';
+import { calendarChange } from '../function-hours/calendar-change.ts';
+import { groupDefinition } from '../groups/group-definition.ts';
+import { policyChange } from '../policy/policy-change.ts';
 import type { ChangeKind } from './change-kind.ts';
 import { groupAssignment } from './group-assignment.ts';
 import { profileChange } from './profile-change.ts';
@@ -21,6 +25,10 @@ const changeKinds: readonly ChangeKind[] = [
   unlock,
   secondFactorReset,
   smartcardPinReset,
+  calendarChange,
+  groupDefinition,
+  policyChange,
+  waiverChange,
 ];
 
 /** The kind of that name; an unknown name is a fault of the calling part, never of a person. */

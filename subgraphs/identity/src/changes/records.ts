@@ -1,5 +1,6 @@
 import type { ClearingParticipant } from '../clearing-participant/clearing-participant.ts';
 import type { CalendarOverrides } from '../function-hours/calendar-override.ts';
+import type { HouseRecords } from './house-records.ts';
 import type { Catalogue } from '../groups/catalogue.ts';
 import type { MigrationPhase } from '../migration-phase/migration-phase.ts';
 import type { ProfileRewrite } from '../user-profile/profile-rewrite.ts';
@@ -41,6 +42,8 @@ export interface Records {
   bury(profile: UserProfile, at: Date): Promise<boolean>;
   /** Disables a live, enabled profile whatever its version; false when it was not enabled any more (W8). */
   disableAtOnce(profile: UserProfile, at: Date): Promise<boolean>;
+  /** What belongs to the house itself. */
+  readonly house: HouseRecords;
   audit(entry: ChangeAudit): Promise<void>;
   announce(type: string, at: Date, body: Readonly<Record<string, unknown>>): Promise<void>;
 }

@@ -1,4 +1,4 @@
-import { execute, insert, newId, query, type Transaction } from '@countersign/platform';
+import { execute, insertIfAbsent, newId, query, type Transaction } from '@countersign/platform';
 import { type Catalogue, catalogueOf } from '../groups/catalogue.ts';
 import type { Group, GroupDefinition, GroupKind } from '../groups/group.ts';
 
@@ -34,11 +34,11 @@ async function stampCatalogue(tx: Transaction): Promise<void> {
   await execute(tx, 'UPDATE migration_phase SET catalogue_stamp = ? WHERE id = 1', [newId()]);
 }
 
-/** Adds a group at the end of the list; a code that exists is a duplicate key. */
-export async function insertGroup(tx: Transaction, group: GroupDefinition): Promise<void> {
+/** Adds a group at the end of the list; false when the code exists by now. */
+export async function insertGroup(tx: Transaction, group: GroupDefinition): Promise<boolean> {
   await stampCatalogue(tx);
   const [last] = await query<{ position: number | null }>(tx, 'SELECT MAX(position) AS position FROM user_group');
-  await insert(tx, 'user_group', {
+  return insertIfAbsent(tx, 'user_group', {
     code: group.code,
     kind: group.kind,
     name: group.name,

@@ -7,6 +7,7 @@ import type { CatalogueCache } from './catalogue-cache.ts';
 import { editProfile } from './edit-profile.ts';
 import { findProfile } from './find-profile.ts';
 import { createGuarded, takenUserIds } from './insert-profiles.ts';
+import { houseRecordsIn } from './house-records-in.ts';
 import { findParticipants } from './participant-row.ts';
 import { readHouse, readPhase } from './phase-row.ts';
 import { administratorsOf, heldByAnother, profilesAtMailbox, sharesMailbox } from './profile-neighbours.ts';
@@ -42,6 +43,7 @@ export function recordsIn(tx: Transaction, { matrix, catalogues }: RecordsGround
     edit: (profile, edit, at) => editProfile(tx, profile, edit, at),
     bury: (profile, at) => buryProfile(tx, profile, at),
     disableAtOnce: (profile, at) => disableAtOnce(tx, profile, at),
+    house: houseRecordsIn(tx),
     audit: (entry) => writeAudit(tx, entry),
     announce: (type, at, body) => outbox.enqueue(tx, { type, at, body }),
   };

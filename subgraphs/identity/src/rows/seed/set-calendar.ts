@@ -1,7 +1,8 @@
 import type { Transaction } from '@countersign/platform';
 import { localDate } from '../../function-hours/hong-kong-date.ts';
+import { minuteOfDay } from '../../function-hours/time-of-day.ts';
 import type { MigrationPhase } from '../../migration-phase/migration-phase.ts';
-import { writeCalendarOverride } from '../calendar-row.ts';
+import { readCalendarOverride, writeCalendarOverride } from '../calendar-row.ts';
 import { readPhase, writePhase } from '../phase-row.ts';
 
 /** One date's hours as `HH:MM` Hong Kong time (24:00 is the day's end), or closed. */
@@ -11,11 +12,9 @@ export interface NewCalendarOverride {
   readonly reason: string;
 }
 
-function minuteOfDay(text: string): number {
-  const parts = /^(\d{2}):(\d{2})$/.exec(text);
-  const minute = parts === null ? Number.NaN : Number(parts[1]) * 60 + Number(parts[2]);
-  if (!(minute >= 0 && minute <= 1440) || Number(parts?.[2]) > 59)
-    throw new RangeError('A time of day is HH:MM from 00:00 to 24:00.');
+function minuteOf(text: string): number {
+  const minute = minuteOfDay(text);
+  if (minute === null) throw new RangeError('A time of day is HH:MM from 00:00 to 24:00.');
   return minute;
 }
 
@@ -28,10 +27,16 @@ export async function addCalendarOverride(tx: Transaction, wanted: NewCalendarOv
   const window =
     wanted.window === null
       ? null
-      : { opensAtMinute: minuteOfDay(wanted.window.opensAt), closesAtMinute: minuteOfDay(wanted.window.closesAt) };
+      : { opensAtMinute: minuteOf(wanted.window.opensAt), closesAtMinute: minuteOf(wanted.window.closesAt) };
   if (window !== null && window.closesAtMinute <= window.opensAtMinute)
     throw new RangeError('The functions must close after they open.');
-  await writeCalendarOverride(tx, { date, window, reason: wanted.reason }, at);
+  const { version } = await readCalendarOverride(tx, date);
+  const written = await writeCalendarOverride(tx, date, {
+    override: { date, window, reason: wanted.reason },
+    version,
+    at,
+  });
+  if (!written) throw new RangeError('The calendar of that date was changed meanwhile.');
 }
 
 /** Sets the phase without audit or event; for the demonstration's first start and tests. Operators use changePhase. */
