@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe } from '@jest/globals';
 import { startMariaDb, type TestMariaDb } from '../../../../test/support/servers.ts';
 import { accountChangeSuite } from '../testing/account-changes.suite.ts';
+import { deletionSuite } from '../testing/deletion.suite.ts';
 import { initialPinSuite } from '../testing/initial-pin.suite.ts';
 
 describe('on MariaDB', () => {
@@ -12,5 +13,6 @@ describe('on MariaDB', () => {
 
   const stores = () => ({ url: `${mariaDb.url}${Math.trunc(performance.now() * 1_000).toString(36)}` });
   accountChangeSuite(stores);
+  deletionSuite(stores);
   initialPinSuite(stores);
 });

@@ -9,6 +9,7 @@ import { flowView } from './carry-on.ts';
 import { completeLogin } from './complete-login.ts';
 import { completeStepUp } from './complete-step-up.ts';
 import { type Flow, type FlowSubject, flowKey } from './flow.ts';
+import { mayLogIn } from './may-log-in.ts';
 import { proveReset } from './prove-reset.ts';
 import { refuse } from './refuse.ts';
 import { rejectSecondFactor } from './reject-second-factor.ts';
@@ -78,9 +79,9 @@ async function standingNow(parts: Parts, flow: Flow): Promise<Standing | null> {
   return flow.subject === null ? null : parts.people.byUuid(flow.subject.profileUuid);
 }
 
-/** Nobody, once the profile was deleted and re-created, disabled, or ran out: the flow goes on as a decoy. */
+/** Nobody, once the profile was deleted and re-created, disabled, ran out, or may not sign in this way: the flow goes on as a decoy. */
 function samePerson(flow: Flow, standing: Standing | null): FlowSubject | null {
-  const person = subjectOf(standing);
+  const person = standing !== null && mayLogIn(flow, standing) ? subjectOf(standing) : null;
   return person !== null && person.profileUuid === flow.subject?.profileUuid ? person : null;
 }
 

@@ -26,3 +26,8 @@ export function hongKong(at: Date): string {
 export function oneLine(text: string): string {
   return text.replace(/\p{Cc}+/gu, ' ').slice(0, 190);
 }
+
+/** What somebody else typed, as part of a notice: one line, and nothing that a mail reader would make a link of (N1, S21). */
+export function quoted(text: string): string {
+  return oneLine(text.replace(/\S*(?:\/\/|www\.|@)\S*/gi, '(left out)'));
+}

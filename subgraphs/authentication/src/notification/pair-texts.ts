@@ -1,4 +1,4 @@
-import { type NoticeText, hongKong, oneLine } from './notice-text.ts';
+import { type NoticeText, hongKong, oneLine, quoted } from './notice-text.ts';
 
 /** How a change request ended, as Approvals tells it. */
 export interface EndedRequest {
@@ -23,11 +23,11 @@ const ends: Readonly<Record<string, string>> = {
 export const pairTexts = {
   requestEnded: (ended: EndedRequest, at: Date): NoticeText => {
     const fate = ends[ended.state] ?? 'ended';
-    const why = ended.message === '' ? '' : `\n\nReason: ${oneLine(ended.message)}`;
+    const why = ended.message === '' || ended.state === 'EXECUTED' ? '' : `\n\nReason: ${quoted(ended.message)}`;
     return letter(
       ended.makerUserId,
       `Change request ${words(ends[ended.state] === undefined ? 'ended' : ended.state)}`,
-      `Your change request on ${oneLine(ended.subject)} (${words(ended.kind)}) ${fate} on ${hongKong(at)}.${why}`,
+      `Your change request on ${quoted(ended.subject)} (${words(ended.kind)}) ${fate} on ${hongKong(at)}.${why}`,
     );
   },
   requestsWaiting: (checkerUserId: string, count: number, at: Date): NoticeText =>
@@ -40,7 +40,7 @@ export const pairTexts = {
     letter(
       administratorId,
       'The clearing house changed one of your users',
-      `On ${hongKong(at)} the clearing house changed ${oneLine(subject)} outside its usual rights. Two of its staff decided it and gave a reason, which is kept in the audit. Ask the clearing house if you did not expect it.`,
+      `On ${hongKong(at)} the clearing house changed ${quoted(subject)} outside its usual rights. Two of its staff decided it and gave a reason, which is kept in the audit. Ask the clearing house if you did not expect it.`,
     ),
   disabledInEmergency: (checkerUserId: string, userId: string, at: Date): NoticeText =>
     letter(

@@ -1,5 +1,12 @@
 import { hongKong, notice } from './notice-text.ts';
 
+const beginnings = {
+  SMARTCARD:
+    'For now sign in with your smartcard. A notice on the sign-in page will tell when passwords and codes begin.',
+  TWO_FACTOR:
+    'To begin, open the sign-in page that your firm uses, choose "Forgot/Reset your Password" and enter the user ID: a code will be mailed to this address. Then choose a password and register a device.',
+} as const;
+
 /** What a person is told about his own user ID: what happened, when, and what to do if he did not do it (N1). */
 export const texts = {
   passwordChanged: (userId: string, at: Date) =>
@@ -62,11 +69,11 @@ export const texts = {
       'Smartcard PIN reset',
       `A new initial PIN was arranged for the smartcard on ${hongKong(at)} by two administrators, and all sessions were ended. Your administrator hands it to you; it is good for 7 days and must be changed at the first sign-in.`,
     ),
-  profileCreated: (userId: string, at: Date) =>
+  profileCreated: (userId: string, at: Date, beginning: 'SMARTCARD' | 'TWO_FACTOR') =>
     notice(
       userId,
       'User profile created',
-      `A user profile with this user ID was created for you on ${hongKong(at)}. To begin, open the sign-in page that your firm uses, choose "Forgot/Reset your Password" and enter the user ID: a code will be mailed to this address. Then choose a password and register a device.`,
+      `A user profile with this user ID was created for you on ${hongKong(at)}. ${beginnings[beginning]}`,
       'If you did not expect this, tell your Delegated Administrator.',
     ),
   profileDeleted: (userId: string, at: Date) =>
@@ -86,11 +93,5 @@ export const texts = {
       userId,
       'User groups changed',
       `The groups of this user, and with them what it may do, were changed on ${hongKong(at)}.`,
-    ),
-  emergencyDisabled: (userId: string, at: Date) =>
-    notice(
-      userId,
-      'User disabled',
-      `This user was disabled on ${hongKong(at)} by one administrator alone, as an emergency. Enabling it again takes two.`,
     ),
 } as const;

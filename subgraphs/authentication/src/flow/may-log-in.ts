@@ -1,0 +1,17 @@
+import type { Standing } from '../people.ts';
+import type { LoginMethod } from '../route-book.ts';
+import type { Flow } from './flow.ts';
+
+const actions = {
+  SMARTCARD: 'LOG_IN_BY_SMARTCARD',
+  TWO_FACTOR: 'LOG_IN_BY_TWO_FACTOR',
+} as const satisfies Record<LoginMethod, string>;
+
+/**
+ * Whether the permission matrix lets this person sign in this way at this instant (2.2). The route book says which proofs a
+ * phase takes, the matrix from whom; an Identity that says nothing of it leaves it to the routes.
+ */
+export function mayLogIn(flow: Pick<Flow, 'purpose' | 'method'>, standing: Pick<Standing, 'permitted'>): boolean {
+  const permitted = standing.permitted ?? null;
+  return flow.purpose !== 'LOGIN' || permitted === null || permitted.includes(actions[flow.method]);
+}
