@@ -1,5 +1,6 @@
 /** Every code that Identity answers with: what it means and what to do. Codes are never reused. */
 export const errorCodes = {
+  ACCOUNT_NAME_TAKEN: 'A service account of that name exists or existed. Choose another name.',
   ACCOUNT_UNKNOWN: 'There is no such service account. See the list of service accounts for the names.',
   ADDRESS_INVALID:
     'The address list of a service account holds 1 to 20 IPv4 or IPv6 addresses or ranges such as 203.0.113.0/24, none wider than /8 or, for IPv6, /32.',

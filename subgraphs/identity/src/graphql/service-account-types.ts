@@ -1,6 +1,6 @@
 import { ChangeRefusedType } from '@countersign/change-owner';
 import { InstantScalar, Internal, LocalDateScalar } from '@countersign/platform';
-import { createUnionType, Field, ID, ObjectType, registerEnumType } from 'type-graphql';
+import { createUnionType, Field, ID, Int, ObjectType, registerEnumType } from 'type-graphql';
 import type { ServiceAccountScope } from '../service-account/service-account.ts';
 
 /** ServiceAccountScope of the API. */
@@ -26,7 +26,7 @@ export class ServiceAccountType {
   @Field(() => InstantScalar, { nullable: true, description: 'Until when the token before the present one is good.' })
   formerTokenUntil!: Date | null;
   @Field(() => InstantScalar, { nullable: true, description: 'To within ten minutes.' }) lastUsedAt!: Date | null;
-  @Field(() => Number) version!: number;
+  @Field(() => Int) version!: number;
 }
 
 /** A token, shown this once. */

@@ -1,6 +1,11 @@
-import { execute, insertIfAbsent, query, type Transaction } from '@countersign/platform';
+import { execute, insertIfAbsent, newId, query, type Transaction } from '@countersign/platform';
 import type { LocalDate } from '../function-hours/hong-kong-date.ts';
-import { FORMER_TOKEN_MS, type ServiceAccount, type ServiceAccountScope } from '../service-account/service-account.ts';
+import {
+  type AccountTerms,
+  FORMER_TOKEN_MS,
+  type ServiceAccount,
+  type ServiceAccountScope,
+} from '../service-account/service-account.ts';
 
 interface AccountRow {
   readonly account_id: string;
@@ -61,10 +66,7 @@ export async function listServiceAccounts(tx: Transaction): Promise<readonly Ser
   return (await query<AccountRow>(tx, `SELECT ${COLUMNS} FROM service_account ORDER BY name LIMIT 500`)).map(accountOf);
 }
 
-/** What of an account an approved change writes. */
-export type AccountTerms = Pick<ServiceAccount, 'scopes' | 'addresses' | 'expiresOn' | 'enabled' | 'issueArmed'>;
-
-function termsOf(terms: AccountTerms) {
+function columnsOf(terms: AccountTerms) {
   return {
     scopes: terms.scopes.join(' '),
     addresses: terms.addresses.join(' '),
@@ -74,36 +76,28 @@ function termsOf(terms: AccountTerms) {
   };
 }
 
-/** Adds an account without a token; false when the name is taken. */
-export async function insertServiceAccount(
+/**
+ * Adds an account without a token (version 0), or writes its terms over the version that was read; false when another
+ * change was first. A disabled account loses both tokens in the same statement.
+ */
+export async function writeServiceAccount(
   tx: Transaction,
-  account: AccountTerms & Pick<ServiceAccount, 'accountId' | 'name'>,
-  at: Date,
+  account: AccountTerms,
+  { version, at }: { readonly version: number; readonly at: Date },
 ): Promise<boolean> {
-  return insertIfAbsent(tx, 'service_account', {
-    account_id: account.accountId,
-    name: account.name,
-    ...termsOf(account),
-    version: 1,
-    created_at: at.getTime(),
-    updated_at: at.getTime(),
-  });
-}
-
-/** Writes new terms if the account still has the version that was read; a disabled account loses both tokens at once. */
-export async function rewriteServiceAccount(
-  tx: Transaction,
-  account: Pick<ServiceAccount, 'accountId' | 'version'>,
-  terms: AccountTerms,
-  at: Date,
-): Promise<boolean> {
-  const set = Object.entries({ ...termsOf(terms), updated_at: at.getTime() });
-  const dead = terms.enabled ? '' : ', token_digest = NULL, former_digest = NULL, former_until = NULL';
+  const now = at.getTime();
+  const columns = { ...columnsOf(account), updated_at: now };
+  if (version === 0) {
+    const row = { account_id: newId(), name: account.name, ...columns, version: 1, created_at: now };
+    return insertIfAbsent(tx, 'service_account', row);
+  }
+  const dead = account.enabled ? '' : ', token_digest = NULL, former_digest = NULL, former_until = NULL';
   const affected = await execute(
     tx,
-    `UPDATE service_account SET ${set.map(([column]) => `${column} = ?`).join(', ')}${dead}, version = version + 1
-      WHERE account_id = ? AND version = ?`,
-    [...set.map(([, value]) => value), account.accountId, account.version],
+    `UPDATE service_account SET ${Object.keys(columns)
+      .map((column) => `${column} = ?`)
+      .join(', ')}${dead}, version = version + 1 WHERE name = ? AND version = ?`,
+    [...Object.values(columns), account.name, version],
   );
   return affected === 1;
 }

@@ -28,6 +28,12 @@ export interface ServiceAccount {
   readonly version: number;
 }
 
+/** What an approved change writes of an account. */
+export type AccountTerms = Pick<
+  ServiceAccount,
+  'name' | 'scopes' | 'addresses' | 'expiresOn' | 'enabled' | 'issueArmed'
+>;
+
 /** True while the account is enabled and its last day has not passed. */
 export function accountUsable({ enabled, expiresOn }: ServiceAccount, now: Date): boolean {
   return enabled && hongKongDate(now) <= expiresOn;

@@ -1,0 +1,4 @@
+import { sceneHere } from '../scene-here.suite.ts';
+import { serviceAccountsSuite } from './service-accounts.suite.ts';
+
+serviceAccountsSuite(sceneHere);
