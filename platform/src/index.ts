@@ -7,7 +7,7 @@ export { type Environment, readSettings, SettingsRefused } from './config/read-s
 export { setting } from './config/settings.ts';
 
 export type * from './database/database.ts';
-export { insert, insertIfAbsent, type NewRow } from './database/insert.ts';
+export { insert, insertAll, insertIfAbsent, type NewRow } from './database/insert.ts';
 export {
   AUTO_ID,
   bothEngines,
@@ -56,6 +56,8 @@ export { createAssertionVerifier } from './principal/assertion-verifier.ts';
 export type * from './report/report.ts';
 export type { ColumnSight, Reading, ReportDesk, ReportSight } from './report/report-desk.ts';
 export { reportArgs, textArg } from './report/report-args.ts';
+export { filledPage, type Stretch } from './report/filled-page.ts';
+export { pageOf } from './report/page-of.ts';
 export { reportModule } from './report/report-module.ts';
 
 export { equalText, sha256 } from './secrets/compare.ts';

@@ -20,6 +20,16 @@ export async function insert(tx: Transaction, table: string, row: NewRow): Promi
   await channelOf(tx).run(statementFor(table, columns), Object.values(row));
 }
 
+/** Adds rows of the same columns by one statement; nothing for none. A duplicate key throws and adds none of them. */
+export async function insertAll(tx: Transaction, table: string, rows: readonly NewRow[]): Promise<void> {
+  const [first] = rows;
+  if (first === undefined) return;
+  const columns = Object.keys(first);
+  const more = `, (${columns.map(() => '?').join(', ')})`.repeat(rows.length - 1);
+  const values = rows.flatMap((row) => columns.map((column) => row[column] ?? null));
+  await channelOf(tx).run(`${statementFor(table, columns)}${more}`, values);
+}
+
 /** Adds one row unless a unique key already holds its value; true when this call added it. Any other failure throws. */
 export async function insertIfAbsent(tx: Transaction, table: string, row: NewRow): Promise<boolean> {
   try {

@@ -1,5 +1,5 @@
 import type { Transaction } from '../database/database.ts';
-import { insert } from '../database/insert.ts';
+import { insertAll } from '../database/insert.ts';
 import { AUTO_ID, type MigrationClass } from '../database/migration.ts';
 import { tableMigration } from '../database/table-migration.ts';
 import { newId } from '../secrets/new-id.ts';
@@ -31,12 +31,15 @@ export interface OutgoingEvent {
 
 /** Leaves an event in the caller's transaction: it is published if, and only if, that transaction commits. */
 export const outbox = {
-  async enqueue(tx: Transaction, event: OutgoingEvent): Promise<void> {
-    await insert(tx, 'outbox', {
+  enqueue: (tx: Transaction, event: OutgoingEvent): Promise<void> => outbox.enqueueAll(tx, [event]),
+  /** Several of them by one statement, in their order. */
+  enqueueAll(tx: Transaction, events: readonly OutgoingEvent[]): Promise<void> {
+    const rows = events.map(({ type, at, body }) => ({
       id: newId(),
-      type: event.type,
-      at: event.at.toISOString(),
-      body: JSON.stringify(event.body),
-    });
+      type,
+      at: at.toISOString(),
+      body: JSON.stringify(body),
+    }));
+    return insertAll(tx, 'outbox', rows);
   },
 };

@@ -12,19 +12,23 @@ import {
   type Subgraph,
 } from '@countersign/platform';
 import type { NonEmptyArray } from 'type-graphql';
-import { missingYear } from './function-hours/missing-year.ts';
+import { startYearWatch, type YearWatch } from './function-hours/year-watch.ts';
+import { AdministratorsResolver } from './graphql/administrators-resolver.ts';
 import { BulkResolver } from './graphql/bulk-resolver.ts';
 import { identityAuditTrail } from './graphql/audit-trail.ts';
 import { CalendarResolver } from './graphql/calendar-resolver.ts';
 import { ChangeResolver } from './graphql/change-resolver.ts';
 import { EmergencyDisableResolver } from './graphql/emergency-disable-resolver.ts';
 import { ExportResolver } from './graphql/export-resolver.ts';
+import { HouseResolver } from './graphql/house-resolver.ts';
 import { identityReportDesk } from './graphql/identity-report-desk.ts';
 import { MergeAdviceResolver } from './graphql/merge-advice-resolver.ts';
 import type { Parts } from './graphql/parts.ts';
+import { ProfilePageResolver } from './graphql/profile-page-resolver.ts';
 import { references } from './graphql/references.ts';
 import { ServiceAccountResolver } from './graphql/service-account-resolver.ts';
 import { StandingResolver } from './graphql/standing-resolver.ts';
+import { StillPermittedResolver } from './graphql/still-permitted-resolver.ts';
 import { UserProfileResolver } from './graphql/user-profile-resolver.ts';
 import { ViewerResolver } from './graphql/viewer-resolver.ts';
 import type { PermissionMatrix } from './permission-matrix/matrix.ts';
@@ -46,7 +50,11 @@ const resolverClasses: NonEmptyArray<ResolverClass> = [
   UserProfileResolver,
   ViewerResolver,
   CalendarResolver,
+  HouseResolver,
   StandingResolver,
+  AdministratorsResolver,
+  ProfilePageResolver,
+  StillPermittedResolver,
   ChangeResolver,
   EmergencyDisableResolver,
   MergeAdviceResolver,
@@ -58,6 +66,7 @@ const resolverClasses: NonEmptyArray<ResolverClass> = [
 /** The Identity subgraph: who is this, and what may they do now? */
 export function createIdentity({ database, clock, bus, logger, matrix = standardMatrix() }: IdentityOptions): Subgraph {
   let relay: OutboxRelay | null = null;
+  let watch: YearWatch | null = null;
   const parts: Parts = {
     database,
     clock,
@@ -80,12 +89,14 @@ export function createIdentity({ database, clock, bus, logger, matrix = standard
     schema: runtime.schema,
     execute: (request, principal) => runtime.execute(request, principal),
     async start() {
-      const year = missingYear(clock.now());
-      if (year !== null)
-        logger.error({ year }, 'the holiday table lacks a year that is near: function hours will stay closed');
+      watch ??= startYearWatch(clock, (year) =>
+        logger.error({ year }, 'the holiday table lacks a year that is near: function hours will stay closed'),
+      );
       relay ??= startOutboxRelay({ database, bus, clock, logger });
     },
     async stop() {
+      watch?.stop();
+      watch = null;
       await relay?.stop();
       relay = null;
     },
