@@ -69,6 +69,7 @@ export async function readAhead(tx: Transaction, records: Records, wanted: Wante
   const phase = once(() => records.phase());
   const catalogue = once(() => records.catalogue());
   const corporateDomains = once((participant) => records.corporateDomains(participant));
+  const participant = once((code) => records.participant(code));
   const overrides = once((at) => records.calendarOverrides(new Date(Number(at))));
   return {
     ...records,
@@ -78,6 +79,7 @@ export async function readAhead(tx: Transaction, records: Records, wanted: Wante
     phase: () => phase(''),
     catalogue: () => catalogue(''),
     corporateDomains,
+    participant,
     calendarOverrides: (around) => overrides(String(around.getTime())),
     async sharesMailbox(profile, email) {
       if (!asked.has(mailboxKey(email))) return records.sharesMailbox(profile, email);
