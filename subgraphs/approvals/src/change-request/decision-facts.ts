@@ -19,6 +19,8 @@ export interface DecisionFacts {
   readonly shownDigest: string | null;
   /** What the owner of the data has against it: hours, phase, rights, version. */
   readonly ownerRefusal: Refusal | null;
+  /** False when the lines of a bulk request are no longer those that its digest covers. */
+  readonly areRowsUnaltered: () => Promise<boolean>;
   /** Counts, then compares the code when `isComparable`; without it the attempt only counts. */
   readonly presentCode: (isComparable: boolean) => Promise<Presented>;
 }

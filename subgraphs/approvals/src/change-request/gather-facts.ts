@@ -13,7 +13,7 @@ export interface Claim {
   readonly at: Date;
 }
 
-export type GatheredFacts = Omit<DecisionFacts, 'request' | 'presentCode' | 'shownDigest'>;
+export type GatheredFacts = Omit<DecisionFacts, 'request' | 'presentCode' | 'shownDigest' | 'areRowsUnaltered'>;
 
 /**
  * Asks identity and authentication for everything a decision is judged on, in the same two rounds whoever is named.

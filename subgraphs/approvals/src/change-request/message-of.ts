@@ -9,7 +9,7 @@ export function messageOf(request: ChangeRequest, at: Date): string {
     case 'AUTHORISED':
       return 'The change is authorised and will be effective shortly.';
     case 'EXECUTED':
-      return request.successMessage;
+      return request.ending?.message ?? request.successMessage;
     case 'EXPIRED':
       return `Nobody decided the change by ${hongKongTime(request.expiresAt)}; it has expired.`;
     default:

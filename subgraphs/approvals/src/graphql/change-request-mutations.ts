@@ -27,8 +27,8 @@ export class ChangeRequestMutations {
     @Arg('input', () => AuthoriseChangeInput) input: AuthoriseChangeInput,
     @Ctx() context: SubgraphContext,
   ) {
-    const { requestId, checkerId, authorisationCode, digest } = input;
-    const typed = { requestId, checkerId, authorisationCode, digest: digest ?? null };
+    const { requestId, checkerId, authorisationCode, digest, strike } = input;
+    const typed = { requestId, checkerId, authorisationCode, digest: digest ?? null, strike: strike ?? [] };
     return this.#shape(await authorise(this.#parts, requireSession(context), typed));
   }
 

@@ -5,7 +5,7 @@ import type { ChangeState } from '../change-request/transitions.ts';
 import type { View } from './view.ts';
 
 /** The fields that would change without their values; approvals knows no field, so it hides all of them alike (A1). */
-function hidden(values: unknown): Readonly<Record<string, null>> {
+export function hidden(values: unknown): Readonly<Record<string, null>> {
   return Object.fromEntries(Object.keys(values ?? {}).map((field) => [field, null]));
 }
 
