@@ -1,7 +1,7 @@
+import { pageOf } from '@countersign/platform';
 import type { LocalDate } from '../function-hours/hong-kong-date.ts';
 import { usable } from '../user-profile/usable.ts';
 import type { ProfileStatus } from '../user-profile/user-profile.ts';
-import { pageOf } from './page-of.ts';
 import type { IdentityReport } from './report-reader.ts';
 
 interface Row {

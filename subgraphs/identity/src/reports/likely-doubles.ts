@@ -1,6 +1,6 @@
+import { pageOf } from '@countersign/platform';
 import type { Catalogue } from '../groups/catalogue.ts';
 import { businessGroups } from './administrators.ts';
-import { pageOf } from './page-of.ts';
 import type { IdentityReport } from './report-reader.ts';
 
 interface Row {

@@ -1,6 +1,5 @@
-import type { ReportLine } from '@countersign/platform';
+import { filledPage, type Stretch, type ReportLine } from '@countersign/platform';
 import { type Administrator, administratorsOf } from './administrators.ts';
-import { filledPage, type Stretch } from './filled-page.ts';
 import { PARTICIPANTS_AT_ONCE, participantsAfter } from './participants-of.ts';
 import type { IdentityReport, ReportReader } from './report-reader.ts';
 

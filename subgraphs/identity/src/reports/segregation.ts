@@ -1,5 +1,5 @@
+import { filledPage, type Stretch } from '@countersign/platform';
 import { administratorsOf, businessGroups } from './administrators.ts';
-import { filledPage, type Stretch } from './filled-page.ts';
 import { PARTICIPANTS_AT_ONCE, participantsAfter } from './participants-of.ts';
 import type { IdentityReport, ReportReader } from './report-reader.ts';
 

@@ -1,4 +1,4 @@
-import { pageOf } from './page-of.ts';
+import { pageOf } from '@countersign/platform';
 import type { IdentityReport } from './report-reader.ts';
 
 interface Row {

@@ -1,7 +1,7 @@
+import { filledPage, type Stretch } from '@countersign/platform';
 import { waiverHolds } from '../clearing-participant/sole-da-waiver.ts';
 import type { LocalDate } from '../function-hours/hong-kong-date.ts';
 import { type Administrator, administratorsOf } from './administrators.ts';
-import { filledPage, type Stretch } from './filled-page.ts';
 import { PARTICIPANTS_AT_ONCE, participantsAfter } from './participants-of.ts';
 import type { IdentityReport, ReportReader } from './report-reader.ts';
 

@@ -1,9 +1,8 @@
-import { Fault, type ReportArgs, textArg } from '@countersign/platform';
+import { pageOf, Fault, type ReportArgs, textArg } from '@countersign/platform';
 import type { LocalDate } from '../function-hours/hong-kong-date.ts';
 import { listingFilter, type ListingFilter } from '../user-profile/listing.ts';
 import { usable } from '../user-profile/usable.ts';
 import type { ProfileStatus, ProfileType } from '../user-profile/user-profile.ts';
-import { pageOf } from './page-of.ts';
 import type { IdentityReport } from './report-reader.ts';
 
 interface Row {

@@ -1,4 +1,4 @@
-import type { ReportLine, ReportLines, ReportPosition } from '@countersign/platform';
+import type { ReportLine, ReportLines, ReportPosition } from './report.ts';
 
 /** One stretch of what is gone through: the lines it gave, each with the position behind it, and where the next begins. */
 export interface Stretch {

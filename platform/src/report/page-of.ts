@@ -1,4 +1,4 @@
-import type { ReportLine, ReportLines } from '@countersign/platform';
+import type { ReportLine, ReportLines } from './report.ts';
 
 /** A page from rows of which one too many were asked for: the surplus row only tells that there is a next page. */
 export function pageOf<Row>(
