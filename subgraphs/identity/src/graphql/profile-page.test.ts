@@ -1,0 +1,4 @@
+import { sceneHere } from '../scene-here.suite.ts';
+import { profilePageSuite } from './profile-page.suite.ts';
+
+profilePageSuite(() => sceneHere());
