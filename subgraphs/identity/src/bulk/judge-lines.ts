@@ -1,4 +1,4 @@
-import type { ProposalRequest } from '../changes/change-kind.ts';
+import type { AnotherWish, HouseGrounds, ProposalRequest, ProposedEffect } from '../changes/change-kind.ts';
 import type { Records } from '../changes/records.ts';
 import { type Judged, refused } from '../refusal.ts';
 import { canonicalUserId } from '../user-id/canonical-user-id.ts';
@@ -49,6 +49,16 @@ function unfit(line: BulkLine, { firstLine }: Surroundings): ReturnType<typeof r
       });
 }
 
+/** The reason to break the glass goes with those lines alone that the matrix refuses without it (A3). */
+async function judgeWish(
+  { also, grounds }: ProposalRequest,
+  wish: (grounds: HouseGrounds) => AnotherWish,
+): Promise<Judged<ProposedEffect>> {
+  const judged = await also(wish({ ...grounds, breakGlassReason: null }));
+  const isForbidden = !judged.ok && judged.refusal.code === 'PHASE_FORBIDS';
+  return isForbidden && grounds.breakGlassReason !== null ? also(wish(grounds)) : judged;
+}
+
 async function judgeLine(
   request: ProposalRequest,
   line: BulkLine,
@@ -59,8 +69,8 @@ async function judgeLine(
   if (no !== null || action === null) return no ?? refused('INVALID_OPTION', 'There is no such action.');
   const { records } = around;
   const known = await records.profileNamed(nameOf(line));
-  const wish = wishOfLine(action, line, { version: known?.version ?? 0, grounds: request.grounds });
-  const judged = await request.also({ records, ...wish });
+  const version = known?.version ?? 0;
+  const judged = await judgeWish(request, (grounds) => ({ records, ...wishOfLine(action, line, { version, grounds }) }));
   if (!judged.ok) return judged;
   const { target, targetKey, before, after, payload, warnings } = judged.value;
   const { line: number } = line;
@@ -70,7 +80,7 @@ async function judgeLine(
     value: {
       line: number,
       action,
-      kind: wish.kind,
+      kind: bulkActions[action].kind,
       userId: target.userId ?? nameOf(line),
       targetKey: targetKey ?? target.uuid,
       targetUuid: target.uuid,
