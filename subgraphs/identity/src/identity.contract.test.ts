@@ -3,6 +3,7 @@ import { query } from '@countersign/platform';
 import { startMariaDb, type TestMariaDb } from '../../../test/support/servers.ts';
 import { applySuite } from './changes/apply.suite.ts';
 import { decideSuite } from './changes/decide.suite.ts';
+import { houseSuite } from './changes/house.suite.ts';
 import { proposeSuite } from './changes/propose.suite.ts';
 import { openScene, type Scene } from './identity-scene.suite.ts';
 import { createParticipant, importProfiles, type ImportRow } from './index.ts';
@@ -20,6 +21,7 @@ describe('identity on MySQL', () => {
   describe('propose', () => proposeSuite(() => openScene(server.url, 'identity_propose')));
   describe('decide', () => decideSuite(() => openScene(server.url, 'identity_decide')));
   describe('apply', () => applySuite(() => openScene(server.url, 'identity_apply')));
+  describe('house', () => houseSuite(() => openScene(server.url, 'identity_house')));
   describe('import', () => importSuite(() => openScene(server.url, 'identity_import')));
 
   describe('listing', () => {

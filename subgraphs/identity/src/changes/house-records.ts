@@ -2,6 +2,7 @@ import type { CalendarOverride } from '../function-hours/calendar-override.ts';
 import type { LocalDate } from '../function-hours/hong-kong-date.ts';
 import type { Group, GroupDefinition } from '../groups/group.ts';
 import type { PolicyKey } from '../policy/policy-book.ts';
+import type { AccountTerms, ServiceAccount } from '../service-account/service-account.ts';
 import type { PolicyValues, StoredPolicy } from '../policy/policies.ts';
 
 /** Something of the house that carries a version; null while it is not there, then and before with version 0 or more. */
@@ -30,6 +31,8 @@ export interface HouseRecords {
   /** Last day of the participant's waiver of the second person. */
   waiver(participant: string): Promise<Versioned<LocalDate>>;
   writeWaiver(participant: string, change: WrittenWaiver): Promise<boolean>;
+  serviceAccount(name: string): Promise<Versioned<ServiceAccount>>;
+  writeServiceAccount(account: AccountTerms, change: { readonly version: number; readonly at: Date }): Promise<boolean>;
 }
 
 /** An override to be written over this version, or null to remove it. */

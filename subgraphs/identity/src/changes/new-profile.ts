@@ -7,21 +7,11 @@ import { participantCode } from '../user-id/participant-code.ts';
 import { newProfileFields, readNewProfile } from '../user-profile/new-profile-form.ts';
 import type { UserProfile } from '../user-profile/user-profile.ts';
 import type { Records } from './records.ts';
-
-/** What a creation asks for, as typed or as it came back; every word of it is read again. */
-export interface WantedProfile {
-  readonly uuid: string;
-  readonly type: 'USER' | 'DA';
-  readonly participant: string;
-  readonly userId: string;
-  readonly groups: unknown;
-  /** The other fields of the form. */
-  readonly form: Readonly<Record<string, unknown>>;
-}
+import type { WantedProfile } from './wanted-profile.ts';
 
 /** The profile that this would be in this phase, or the first reason why it cannot be one (W6, W18, domain 3.2). */
 export async function newProfile(
-  records: Pick<Records, 'participant' | 'catalogue'>,
+  records: Pick<Records, 'participant' | 'catalogue' | 'house'>,
   wanted: WantedProfile,
   phase: MigrationPhase,
 ): Promise<Judged<UserProfile>> {
@@ -30,7 +20,10 @@ export async function newProfile(
     return refused('PARTICIPANT_UNKNOWN', 'There is no such clearing participant.', { field: 'participant' });
   const { code, clearingHouse } = participant;
   const { type, uuid } = wanted;
-  const named = newUserId({ typed: wanted.userId, type, participant: code, clearingHouse });
+  // Only SEOCH's administrators have IDs in two orders (C1).
+  const ordered = type === 'DA' && clearingHouse === 'SEOCH';
+  const seochDaIdOrder = ordered ? (await records.house.policies(null)).seochDaIdOrder : 'BOTH';
+  const named = newUserId({ typed: wanted.userId, type, participant: code, clearingHouse, seochDaIdOrder });
   if (!named.ok) return refused(named.code, named.message, { field: 'userId' });
   const groups = chosenGroups(wanted.groups, await records.catalogue());
   if (!groups.ok) return groups;

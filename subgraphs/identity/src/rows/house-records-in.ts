@@ -4,6 +4,7 @@ import { readCalendarOverride, writeCalendarOverride } from './calendar-row.ts';
 import { groupHolders } from './group-holders.ts';
 import { insertGroup, readCatalogue, updateGroup } from './group-row.ts';
 import { policiesFor, readPolicy, writePolicy } from './policy-row.ts';
+import { findServiceAccount, writeServiceAccount } from './service-account-row.ts';
 import { readWaiver, writeWaiver } from './waiver-row.ts';
 
 /** What changes of the house read and write, on this unit of work's tables. */
@@ -23,5 +24,10 @@ export function houseRecordsIn(tx: Transaction): HouseRecords {
     policies: (participant) => policiesFor(tx, participant),
     waiver: (participant) => readWaiver(tx, participant),
     writeWaiver: (participant, change) => writeWaiver(tx, participant, change),
+    async serviceAccount(name) {
+      const stored = await findServiceAccount(tx, { name });
+      return { stored, version: stored?.version ?? 0 };
+    },
+    writeServiceAccount: (account, change) => writeServiceAccount(tx, account, change),
   };
 }

@@ -13,6 +13,8 @@ export interface NewUserIdRequest {
   readonly type: 'USER' | 'DA';
   readonly participant: ParticipantCode;
   readonly clearingHouse: ClearingHouse;
+  /** Which order SEOCH issues now; either when left out (policy `seochDaIdOrder`). */
+  readonly seochDaIdOrder?: 'DIGIT_LETTER' | 'LETTER_DIGIT' | 'BOTH';
 }
 
 /** A new ID, or why it cannot be issued. */
@@ -25,12 +27,13 @@ export function newUserId(request: NewUserIdRequest): NewUserId {
   const userId = canonicalUserId(request.typed);
   const stem = `HK${request.participant}`;
   if (request.type === 'DA') {
-    if (userId !== null && hasDelegatedAdministratorShape(userId, request.participant, request.clearingHouse)) {
-      return { ok: true, userId };
-    }
+    if (userId !== null && isIssuedToAdministrators(userId, request)) return { ok: true, userId };
+    const [middle, example] = letterFirst(request)
+      ? ['X, Y or Z, a digit 1-4', `${stem}X11`]
+      : ['a digit 1-4, X, Y or Z', `${stem}1X1`];
     return refused(
       'USER_ID_FORMAT',
-      `A delegated administrator's user ID is ${stem}, a digit 1-4, X, Y or Z, and a digit 1-9, for example ${stem}1X1.`,
+      `A delegated administrator's user ID is ${stem}, ${middle}, and a digit 1-9, for example ${example}.`,
     );
   }
   if (userId === null || !hasUserShape(userId, request.participant)) {
@@ -46,6 +49,19 @@ export function newUserId(request: NewUserIdRequest): NewUserId {
     );
   }
   return { ok: true, userId };
+}
+
+function letterFirst({ clearingHouse, seochDaIdOrder }: NewUserIdRequest): boolean {
+  return clearingHouse === 'SEOCH' && seochDaIdOrder === 'LETTER_DIGIT';
+}
+
+/** HKCC knows one order; SEOCH issues either, or the one that the clearing house decided on (C1, domain 3.2.5). */
+function isIssuedToAdministrators(userId: UserId, request: NewUserIdRequest): boolean {
+  const { participant, clearingHouse, seochDaIdOrder = 'BOTH' } = request;
+  if (!hasDelegatedAdministratorShape(userId, participant, clearingHouse)) return false;
+  if (clearingHouse !== 'SEOCH' || seochDaIdOrder === 'BOTH') return true;
+  const digitFirst = isReservedForDelegatedAdministrator(userId, participant);
+  return digitFirst === (seochDaIdOrder === 'DIGIT_LETTER');
 }
 
 function refused(code: 'USER_ID_FORMAT' | 'USER_ID_RESERVED_FOR_DA', message: string): NewUserId {
