@@ -12,10 +12,13 @@ import {
   startOutboxRelay,
 } from '@countersign/platform';
 import { authenticationPeople } from './calls/authentication-people.ts';
+import { bulkOwnerClient } from './calls/bulk-owner-client.ts';
 import { changeOwnerClient } from './calls/change-owner-client.ts';
 import { identityEServices } from './calls/identity-eservices.ts';
 import { identityPeople } from './calls/identity-people.ts';
+import { identityRights } from './calls/identity-rights.ts';
 import { reconsider } from './change-request/reconsider.ts';
+import { reviewLater } from './change-request/review-phase.ts';
 import { approvalsRuntime } from './graphql/approvals-runtime.ts';
 import type { Parts } from './ports/parts.ts';
 import { approvalsStore } from './rows/approvals-store.ts';
@@ -55,7 +58,9 @@ function partsOf(options: ApprovalsOptions, committed: () => void): Parts {
         apply: 'applyAccountChange',
       }),
     },
+    bulkOwner: bulkOwnerClient(identity),
     eServices: identityEServices(identity),
+    rights: identityRights(identity),
     codeKey: secrets.derive('authorisation-code'),
     newId,
     logger,
@@ -63,6 +68,7 @@ function partsOf(options: ApprovalsOptions, committed: () => void): Parts {
 }
 
 async function onEvent(parts: Parts, event: DomainEvent): Promise<void> {
+  if (event.type === 'identity.phase-changed') return reviewLater(parts, event.id);
   if (event.type !== 'identity.profile-changed') return;
   const { profileUuid, userId } = event.body;
   if (typeof profileUuid === 'string' && typeof userId === 'string')

@@ -1,15 +1,19 @@
 import { applyDue } from './change-request/apply-due.ts';
 import { sweepExpired } from './change-request/expire.ts';
+import { reviewPhase } from './change-request/review-phase.ts';
+import { tellWaiting } from './change-request/tell-waiting.ts';
 import type { Parts } from './ports/parts.ts';
 
 const LOOK_EVERY_MS = 1_000;
 const FORGET_EVERY_MS = 3_600_000;
 const FAILURES_KEPT_MS = 24 * 3_600_000;
 
-/** One pass over what time brings: decided changes to apply and lapsed requests to end. */
+/** One pass over what time brings: decided changes to apply, lapsed requests to end, phases to obey, checkers to tell. */
 export async function runDueWork(parts: Parts): Promise<void> {
   await applyDue(parts);
   await sweepExpired(parts);
+  await reviewPhase(parts);
+  await tellWaiting(parts);
 }
 
 /** Drops failure counts of makers' sessions that ended long ago; no session lives that long (SE2). */

@@ -3,6 +3,7 @@ import { hasSteppedUp } from '../change-request/decision-checks.ts';
 import { hongKongTime } from '../change-request/hong-kong-time.ts';
 import { mayDecide } from '../change-request/may-decide.ts';
 import type { Parts } from '../ports/parts.ts';
+import type { Standing } from '../ports/people.ts';
 import type { UnitOfWork } from '../ports/unit-of-work.ts';
 import { type Refusal, refuse } from '../refusal.ts';
 import type { AuthorisationCode } from './authorisation-code.ts';
@@ -27,6 +28,12 @@ function closedUntil(nextOpening: Date | null): Refusal {
   return { code: 'OUTSIDE_FUNCTION_HOURS', message, field: null, nextOpening };
 }
 
+/** A participant's checker whom the matrix lets see a code now; the clearing house's own staff have none (W3, domain 2.2). */
+function mayHoldCode(standing: Standing): boolean {
+  const { participant, permitted } = standing;
+  return participant !== null && mayDecide(standing) && permitted.includes('REVEAL_AUTHORISATION_CODE');
+}
+
 /**
  * Why this person may not see a code now; null when they may: a checker, within hours, after a step-up (W3, SE4). Hours
  * stand before the step-up, so that nobody proves himself only to hear that the function is closed.
@@ -39,8 +46,7 @@ async function whyNot(parts: Parts, session: SessionPrincipal, at: Date): Promis
     people.isLocked(session.profileUuid),
     people.functionHours(),
   ]);
-  if (standing === null || standing.participant === null || !mayDecide(standing) || isLocked)
-    return refuse('NOT_A_CHECKER');
+  if (standing === null || !mayHoldCode(standing) || isLocked) return refuse('NOT_A_CHECKER');
   if (!hours.open) return closedUntil(hours.nextOpening);
   const isOwn = own?.live === true && own.profileUuid === session.profileUuid;
   return isOwn && hasSteppedUp(own.steppedUpAt, at) ? null : refuse('STEP_UP_REQUIRED');

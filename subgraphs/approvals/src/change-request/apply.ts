@@ -1,3 +1,4 @@
+import { applyBulk } from '../bulk/apply-bulk.ts';
 import type { ApplyOutcome, DecidedChange } from '../ports/change-owner.ts';
 import type { Parts } from '../ports/parts.ts';
 import type { Move } from '../ports/unit-of-work.ts';
@@ -7,6 +8,7 @@ import { changeKinds } from './change-kinds.ts';
 import { type ChangeRequest, type Decision, type Party, deciderOf } from './change-request.ts';
 import { isUnaltered } from './digest.ts';
 import { loadRequest } from './load-request.ts';
+import { moveRequest } from './move-request.ts';
 import { type Outcome, outcomeOf } from './outcome.ts';
 
 type Agreed = ChangeRequest & { readonly decision: Decision & { readonly by: Party } };
@@ -38,16 +40,12 @@ function moveFor(outcome: ApplyOutcome): Move {
   return { to: 'STALE', ending: { code, message } };
 }
 
-async function settle(parts: Parts, request: Agreed, move: Move): Promise<void> {
+function settle(parts: Parts, request: Agreed, move: Move): Promise<ChangeRequest | null> {
   const at = parts.clock.now();
   const action = move.to === 'EXECUTED' ? 'change.executed' : 'change.stale';
   const code = move.ending?.code;
-  await parts.store.change(async (unit) => {
-    if (!(await unit.requests.move(request.id, 'AUTHORISED', move))) return;
-    await unit.audit(
-      auditBySystem(request, { at, action, outcome: 'SUCCESS', ...(code === undefined ? {} : { code }) }),
-    );
-  });
+  const entry = auditBySystem(request, { at, action, outcome: 'SUCCESS', ...(code === undefined ? {} : { code }) });
+  return parts.store.change((unit) => moveRequest(unit, request, { ...move, at, entry }));
 }
 
 /** Asks the owner to apply; null when its answer is unknown, so that the relay asks again with the same request id (M9). */
@@ -57,6 +55,7 @@ async function askOwner(parts: Parts, request: Agreed): Promise<Move | null> {
     return { to: 'STALE', ending: { code, message } };
   }
   try {
+    if (request.kind === 'BULK_CHANGE') return await applyBulk(parts, request);
     return moveFor(await parts.owners[changeKinds[request.kind].owner].apply(asDecidedChange(request)));
   } catch (error) {
     parts.logger.warn(
@@ -71,8 +70,8 @@ async function askOwner(parts: Parts, request: Agreed): Promise<Move | null> {
 export async function apply(parts: Parts, request: ChangeRequest): Promise<ChangeRequest> {
   if (!isAgreed(request)) return request;
   const move = await askOwner(parts, request);
-  if (move !== null) await settle(parts, request, move);
-  return (await loadRequest(parts, request.id)) ?? request;
+  if (move === null) return request;
+  return (await settle(parts, request, move)) ?? (await loadRequest(parts, request.id)) ?? request;
 }
 
 /** Applies what a decision agreed to and gives the answer for the screen; a refusal passes through. */

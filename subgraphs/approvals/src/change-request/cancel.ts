@@ -5,7 +5,8 @@ import { auditBy } from './audit-of.ts';
 import type { ChangeRequest } from './change-request.ts';
 import { decide } from './decide.ts';
 import { loadRequest, notTheMaker, turnAway } from './load-request.ts';
-import type { Outcome } from './outcome.ts';
+import { moveHeld } from './grant.ts';
+import { type Outcome, outcomeOfJudgement } from './outcome.ts';
 
 const ACTION = 'change.cancelled';
 
@@ -23,13 +24,13 @@ export async function cancel(parts: Parts, session: SessionPrincipal, requestId:
   const attempt = { at, action: ACTION, isSame: isOwnCancellation };
   const earlier = await answerSettled(parts, session, loaded, attempt);
   if (earlier !== null) return earlier;
-  await decide(parts, loaded.id, async (unit, request) => {
+  const judgement = await decide(parts, loaded.id, async (unit, request) => {
     const decision = { by: request.maker, at, method: null };
     const ending = { code: 'CANCELLED', message: `Cancelled by its maker, ${request.maker.userId}.` };
-    await unit.requests.move(request.id, 'SUBMITTED', { to: 'CANCELLED', decision, ending });
-    await unit.audit(auditBy(session, request, { at, action: ACTION, outcome: 'SUCCESS' }));
-    return 'DECIDED';
+    const entry = auditBy(session, request, { at, action: ACTION, outcome: 'SUCCESS' });
+    return { decided: await moveHeld(unit, request, { to: 'CANCELLED', decision, ending, at, entry }) };
   });
+  if (judgement !== 'TOO_LATE') return outcomeOfJudgement(judgement);
   const stored = (await loadRequest(parts, loaded.id)) ?? loaded;
   return (await answerSettled(parts, session, stored, attempt)) ?? { request: stored };
 }

@@ -65,6 +65,8 @@ export interface Decision {
   readonly by: Party | null;
   readonly at: Date;
   readonly method: DecisionMethod | null;
+  /** Decided by its own maker, under a waiver. */
+  readonly isSoleDa?: boolean;
 }
 
 export interface Ending {

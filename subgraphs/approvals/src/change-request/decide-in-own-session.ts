@@ -1,6 +1,8 @@
 import type { AuditEntry, SessionPrincipal } from '@countersign/platform';
+import { areRowsUnaltered } from '../bulk/strike-rows.ts';
 import type { Parts } from '../ports/parts.ts';
 import type { UnitOfWork } from '../ports/unit-of-work.ts';
+import type { Refusal } from '../refusal.ts';
 import { answerSettled } from './answer-settled.ts';
 import { auditBy } from './audit-of.ts';
 import type { ChangeRequest, Decision } from './change-request.ts';
@@ -8,7 +10,7 @@ import { type Judgement, decide } from './decide.ts';
 import { type DecisionCheck, firstDenial } from './decision-facts.ts';
 import { gatherFacts } from './gather-facts.ts';
 import { isVisibleTo, loadRequest, turnAway } from './load-request.ts';
-import type { Outcome } from './outcome.ts';
+import { type Outcome, outcomeOfJudgement } from './outcome.ts';
 import { settleDenial } from './settle-denial.ts';
 
 /** One kind of word a checker may say in a session of their own. */
@@ -17,12 +19,14 @@ export interface OwnSessionDecision {
   readonly shownDigest: string | null;
   readonly action: string;
   readonly checks: readonly DecisionCheck[];
+  /** False for a word that changes nothing. */
+  readonly isOwnerAsked?: boolean;
   readonly isSame: (request: ChangeRequest) => boolean;
   readonly commit: (
     unit: UnitOfWork,
     request: ChangeRequest,
     agreed: { readonly decision: Decision; readonly entry: AuditEntry },
-  ) => Promise<void>;
+  ) => Promise<ChangeRequest | { readonly refusal: Refusal }>;
 }
 
 const noCodeHere = () => Promise.resolve({ verdict: 'WRONG', isExhausted: false } as const);
@@ -45,19 +49,28 @@ export async function decideInOwnSession(
     checker: { uuid: session.profileUuid },
     sessionId: session.sessionId,
     at,
+    isOwnerAsked: wish.isOwnerAsked ?? true,
   });
   const judge = async (unit: UnitOfWork, request: ChangeRequest): Promise<Judgement> => {
     const { shownDigest, checks } = wish;
-    const denial = await firstDenial(checks, { ...facts, request, shownDigest, presentCode: noCodeHere });
+    const denial = await firstDenial(checks, {
+      ...facts,
+      request,
+      shownDigest,
+      areRowsUnaltered: () => areRowsUnaltered(unit, request),
+      presentCode: noCodeHere,
+    });
     const entry = auditBy(session, request, { at, action, outcome: denial === null ? 'SUCCESS' : 'REFUSED' });
     if (denial !== null)
       return { refusal: await settleDenial(unit, denial, { request, at, sessionId: session.sessionId, entry }) };
     const by = { uuid: session.profileUuid, userId: session.userId };
-    await wish.commit(unit, request, { decision: { by, at, method: 'SESSION' }, entry });
-    return 'DECIDED';
+    const isSoleDa = by.uuid === request.maker.uuid;
+    const agreed = { decision: { by, at, method: 'SESSION', isSoleDa }, entry } as const;
+    const came = await wish.commit(unit, request, agreed);
+    return 'refusal' in came ? came : { decided: came };
   };
   const judgement = await decide(parts, loaded.id, judge);
-  if (judgement !== 'DECIDED' && judgement !== 'TOO_LATE') return judgement;
+  if (judgement !== 'TOO_LATE') return outcomeOfJudgement(judgement);
   const stored = (await loadRequest(parts, loaded.id)) ?? loaded;
   return (await answerSettled(parts, session, stored, attempt)) ?? { request: stored };
 }

@@ -4,7 +4,7 @@ import type { Refusal } from '../refusal.ts';
 import type { ChangeRequest } from './change-request.ts';
 
 /** What the judging half of a decision came to inside its unit of work. */
-export type Judgement = 'DECIDED' | { readonly refusal: Refusal };
+export type Judgement = { readonly decided: ChangeRequest } | { readonly refusal: Refusal };
 
 /**
  * Takes the request for one unit of work, judges it as stored, and commits the outcome in the same unit.
@@ -16,8 +16,7 @@ export function decide(
   judge: (unit: UnitOfWork, request: ChangeRequest) => Promise<Judgement>,
 ): Promise<Judgement | 'TOO_LATE'> {
   return parts.store.change(async (unit) => {
-    if (!(await unit.requests.holdUndecided(requestId))) return 'TOO_LATE';
-    const request = await unit.requests.find(requestId);
+    const request = await unit.requests.takeUndecided(requestId);
     return request === null ? 'TOO_LATE' : judge(unit, request);
   });
 }

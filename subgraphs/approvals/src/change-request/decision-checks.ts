@@ -12,7 +12,8 @@ const deny = (code: ErrorCode, message?: string): Denial => ({
   follows: 'NOTHING',
 });
 
-const contentUnaltered: DecisionCheck = ({ request }) => (isUnaltered(request) ? null : deny('DIGEST_MISMATCH'));
+const contentUnaltered: DecisionCheck = async ({ request, areRowsUnaltered }) =>
+  isUnaltered(request) && (await areRowsUnaltered()) ? null : deny('DIGEST_MISMATCH');
 
 const shownAsStored: DecisionCheck = ({ request, shownDigest }) =>
   shownDigest === null || shownDigest === request.digest ? null : deny('DIGEST_MISMATCH');
@@ -20,10 +21,26 @@ const shownAsStored: DecisionCheck = ({ request, shownDigest }) =>
 const makerSessionLive: DecisionCheck = ({ session, request }) =>
   session?.live === true && session.profileUuid === request.maker.uuid ? null : deny('MAKER_SESSION_ENDED');
 
-const makerIsNotChecker: DecisionCheck = ({ request, checkerUserId, checker }) =>
-  checkerUserId === request.maker.userId || checker?.profileUuid === request.maker.uuid
-    ? deny('MAKER_IS_CHECKER')
-    : null;
+/** One person in both roles, by waiver: judged on the maker as identity knows them now (W2, S1 Q24). */
+function isWaived({ request, maker, checker }: DecisionFacts): boolean {
+  return maker?.soleDaWaiver === true && maker.participant !== null && checker?.profileUuid === request.maker.uuid;
+}
+
+const makerIsNotChecker: DecisionCheck = (facts) => {
+  const { request, checkerUserId, checker } = facts;
+  const isSame = checkerUserId === request.maker.userId || checker?.profileUuid === request.maker.uuid;
+  return isSame && !isWaived(facts) ? deny('MAKER_IS_CHECKER') : null;
+};
+
+/** The clearing house's own staff have no codes, and a participant's switch may ask for more than a code. */
+const codeIsEnough: DecisionCheck = ({ maker, policies }) =>
+  maker?.participant === null || policies.requireCheckerOtp ? deny('CHECKER_SESSION_REQUIRED') : null;
+
+/** Where codes are not enough, a session of their own is the only way left, so that switch goes before this one. */
+const queueIsOpen: DecisionCheck = ({ maker, policies }) =>
+  maker?.participant === null || policies.queuedApproval || policies.requireCheckerOtp
+    ? null
+    : deny('QUEUED_APPROVAL_OFF');
 
 const checkerIsNotTarget: DecisionCheck = ({ request, checkerUserId, checker }) =>
   checkerUserId === request.target.userId || checker?.profileUuid === request.target.uuid
@@ -45,8 +62,11 @@ const namedCheckerInGoodStanding: DecisionCheck = async (facts) => {
   return { refusal: refuse('AUTHORISATION_FAILED'), follows: isExhausted ? 'CODE_EXHAUSTED' : 'COUNTED' };
 };
 
-const notSamePerson: DecisionCheck = ({ maker, checker }) =>
-  maker !== null && checker !== null && isSamePerson(maker, checker) ? deny('SAME_PERSON') : null;
+const notSamePerson: DecisionCheck = (facts) => {
+  const { maker, checker } = facts;
+  if (maker === null || checker === null || isWaived(facts)) return null;
+  return isSamePerson(maker, checker) ? deny('SAME_PERSON') : null;
+};
 
 const codeOfThisMonth: DecisionCheck = async (facts) => {
   const { verdict, isExhausted } = await facts.presentCode(true);
@@ -87,6 +107,7 @@ export const authoriseChecks: readonly DecisionCheck[] = [
   contentUnaltered,
   shownAsStored,
   makerSessionLive,
+  codeIsEnough,
   makerIsNotChecker,
   checkerIsNotTarget,
   namedCheckerInGoodStanding,
@@ -101,10 +122,21 @@ export const approveChecks: readonly DecisionCheck[] = [
   checkerIsNotTarget,
   checkerInGoodStanding,
   notSamePerson,
+  queueIsOpen, // before the step-up: nobody proves himself only to hear that it is off
   steppedUp,
   contentUnaltered,
   shownAsStored,
   ownerAgrees,
+];
+
+/** Striking lines changes what others will decide on, so it takes whoever may approve; hours and phase are judged then (W24). */
+export const strikeChecks: readonly DecisionCheck[] = [
+  makerIsNotChecker,
+  checkerIsNotTarget,
+  checkerInGoodStanding,
+  notSamePerson,
+  steppedUp,
+  contentUnaltered,
 ];
 
 /** A rejection changes nothing, so neither hours nor phase speak against it. */

@@ -1,5 +1,5 @@
 import type { Presented } from '../authorisation-code/present-code.ts';
-import type { SessionStanding, Standing } from '../ports/people.ts';
+import type { Policies, SessionStanding, Standing } from '../ports/people.ts';
 import type { Refusal } from '../refusal.ts';
 import type { ChangeRequest } from './change-request.ts';
 
@@ -13,6 +13,7 @@ export interface DecisionFacts {
   readonly checkerUserId: string;
   readonly checker: Standing | null;
   readonly isCheckerLocked: boolean;
+  readonly policies: Policies;
   /** The session the decision is made in: the maker's on the same screen, else the checker's own. */
   readonly session: SessionStanding | null;
   /** The digest of what the checker was shown; null when the screen sent none. */

@@ -2,6 +2,7 @@ import type { UnitOfWork } from '../ports/unit-of-work.ts';
 import type { Parts } from '../ports/parts.ts';
 import { auditBySystem } from './audit-of.ts';
 import { type ChangeRequest, hasExpired } from './change-request.ts';
+import { moveRequest } from './move-request.ts';
 
 const BATCH = 100;
 
@@ -9,9 +10,8 @@ const BATCH = 100;
 export async function expire(unit: UnitOfWork, request: ChangeRequest, at: Date): Promise<boolean> {
   if (!hasExpired(request, at)) return false;
   const decision = { by: null, at: request.expiresAt, method: null };
-  if (!(await unit.requests.move(request.id, 'SUBMITTED', { to: 'EXPIRED', decision }))) return false;
-  await unit.audit(auditBySystem(request, { at, action: 'change.expired', outcome: 'SUCCESS' }));
-  return true;
+  const entry = auditBySystem(request, { at, action: 'change.expired', outcome: 'SUCCESS' });
+  return (await moveRequest(unit, request, { to: 'EXPIRED', decision, at, entry })) !== null;
 }
 
 /** Ends what has lapsed. Readers and deciders judge the time themselves, so nothing waits for this. */

@@ -11,33 +11,37 @@ export interface Claim {
   readonly checker: { readonly userId: string } | { readonly uuid: string };
   readonly sessionId: string;
   readonly at: Date;
+  /** False for a word that changes nothing, so that the owner of the data need not be in reach. */
+  readonly isOwnerAsked?: boolean;
 }
 
 export type GatheredFacts = Omit<DecisionFacts, 'request' | 'presentCode' | 'shownDigest' | 'areRowsUnaltered'>;
 
+/** What is asked of authentication and of the owner once it is known who the checker is. */
+async function askAbout(parts: Parts, request: ChangeRequest, checkerUuid: string, claim: Claim) {
+  const { kind, maker, target, version, payload } = request;
+  const question = { kind, makerUuid: maker.uuid, checkerUuid, targetUuid: target.uuid, version, payload };
+  const owner = parts.owners[changeKinds[kind].owner];
+  const [{ session, isLocked }, ownerRefusal] = await Promise.all([
+    parts.people.sessionAndLock(claim.sessionId, checkerUuid),
+    claim.isOwnerAsked === false ? null : owner.checkDecision(question),
+  ]);
+  return { session, isCheckerLocked: isLocked, ownerRefusal };
+}
+
 /**
- * Asks identity and authentication for everything a decision is judged on, in the same two rounds whoever is named.
- * One of them out of reach is a fault, and nothing is decided.
+ * Asks identity and authentication for everything a decision is judged on: one round for a checker who is known by their
+ * session, two for one who is named, and the same two whoever is named. One of them out of reach is a fault, and nothing is
+ * decided.
  */
 export async function gatherFacts(parts: Parts, request: ChangeRequest, claim: Claim): Promise<GatheredFacts> {
-  const { people } = parts;
-  const [session, maker, checker] = await Promise.all([
-    people.session(claim.sessionId),
-    people.byUuid(request.maker.uuid),
-    'userId' in claim.checker ? people.byUserId(claim.checker.userId) : people.byUuid(claim.checker.uuid),
-  ]);
-  const checkerUuid = checker?.profileUuid ?? NOBODY;
-  const [isCheckerLocked, ownerRefusal] = await Promise.all([
-    people.isLocked(checkerUuid),
-    parts.owners[changeKinds[request.kind].owner].checkDecision({
-      kind: request.kind,
-      makerUuid: request.maker.uuid,
-      checkerUuid,
-      targetUuid: request.target.uuid,
-      version: request.version,
-      payload: request.payload,
-    }),
-  ]);
-  const checkerUserId = 'userId' in claim.checker ? claim.checker.userId : (checker?.userId ?? '');
-  return { at: claim.at, session, maker, checker, checkerUserId, isCheckerLocked, ownerRefusal };
+  const { checker: claimed, at } = claim;
+  const asked = { makerUuid: request.maker.uuid, checker: claimed, participant: request.participant };
+  if ('uuid' in claimed) {
+    const [pair, rest] = await Promise.all([parts.people.pair(asked), askAbout(parts, request, claimed.uuid, claim)]);
+    return { at, ...pair, ...rest, checkerUserId: pair.checker?.userId ?? '' };
+  }
+  const pair = await parts.people.pair(asked);
+  const rest = await askAbout(parts, request, pair.checker?.profileUuid ?? NOBODY, claim);
+  return { at, ...pair, ...rest, checkerUserId: claimed.userId };
 }

@@ -1,5 +1,6 @@
 import { type Refusal, refuse } from '../refusal.ts';
 import { type ChangeRequest, deciderOf, stateAt } from './change-request.ts';
+import type { Judgement } from './decide.ts';
 import { hongKongTime } from './hong-kong-time.ts';
 
 /** What a verb answers: the request as it now stands, or why not. */
@@ -32,6 +33,11 @@ export function outcomeOf(request: ChangeRequest): Outcome {
     return { refusal: { code: ending.code, message: ending.message, field: null, nextOpening: null } };
   }
   return { request };
+}
+
+/** What a judgement is to the one who asked for it. */
+export function outcomeOfJudgement(judgement: Judgement): Outcome {
+  return 'refusal' in judgement ? judgement : { request: judgement.decided };
 }
 
 /**

@@ -3,9 +3,17 @@ import type { Parts } from '../ports/parts.ts';
 import { refuse } from '../refusal.ts';
 import { decideInOwnSession } from './decide-in-own-session.ts';
 import { rejectChecks } from './decision-checks.ts';
+import { moveHeld } from './grant.ts';
 import type { Outcome } from './outcome.ts';
 
 const LONGEST_REASON = 500;
+
+/** One line of visible characters: what turns the direction of text or hides in it could make a reason say something else. */
+const HIDDEN = /[\p{C}\p{Zl}\p{Zp}]/u;
+
+function isReadable(reason: string): boolean {
+  return reason !== '' && reason.length <= LONGEST_REASON && !HIDDEN.test(reason);
+}
 
 /** A checker sends the request back with a reason, in their own session and after a step-up (W2). */
 export async function reject(
@@ -13,19 +21,19 @@ export async function reject(
   session: SessionPrincipal,
   input: { readonly requestId: string; readonly reason: string },
 ): Promise<Outcome> {
-  const reason = input.reason.trim();
-  if (reason.length === 0 || reason.length > LONGEST_REASON)
-    return { refusal: refuse('REASON_REQUIRED', { field: 'reason' }) };
+  const reason = input.reason.normalize('NFC').trim();
+  if (!isReadable(reason)) return { refusal: refuse('REASON_REQUIRED', { field: 'reason' }) };
   return decideInOwnSession(parts, session, {
     requestId: input.requestId,
     shownDigest: null,
     action: 'change.rejected',
     checks: rejectChecks,
+    isOwnerAsked: false,
     isSame: ({ state, decision }) => state === 'REJECTED' && decision?.by?.uuid === session.profileUuid,
     commit: async (unit, request, { decision, entry }) => {
-      const ending = { code: 'REJECTED', message: `Rejected by ${session.userId}: ${reason}` };
-      await unit.requests.move(request.id, 'SUBMITTED', { to: 'REJECTED', decision, ending });
-      await unit.audit({ ...entry, after: { reason } });
+      const ending = { code: 'REJECTED', message: `Rejected by ${session.userId}: ${reason}`, reason };
+      const audited = { ...entry, after: { reason } };
+      return moveHeld(unit, request, { to: 'REJECTED', decision, ending, at: decision.at, entry: audited });
     },
   });
 }

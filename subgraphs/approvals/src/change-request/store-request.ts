@@ -2,6 +2,7 @@ import type { SessionPrincipal } from '@countersign/platform';
 import type { Parts } from '../ports/parts.ts';
 import type { UnitOfWork } from '../ports/unit-of-work.ts';
 import { type Refusal, refuse } from '../refusal.ts';
+import { announceChange } from './announce-change.ts';
 import { auditBy } from './audit-of.ts';
 import type { ChangeRequest, Hold } from './change-request.ts';
 import { expire } from './expire.ts';
@@ -27,7 +28,7 @@ async function firstInTheWay(unit: UnitOfWork, holds: readonly Hold[]): Promise<
 }
 
 /** Frees the place of a request that lapsed, or that ended in a release that did not know of places. */
-async function isCleared(unit: UnitOfWork, other: ChangeRequest, at: Date): Promise<boolean> {
+export async function isCleared(unit: UnitOfWork, other: ChangeRequest, at: Date): Promise<boolean> {
   if (isOpen(other.state)) return expire(unit, other, at);
   await unit.requests.releaseTargets(other.id);
   return true;
@@ -46,6 +47,7 @@ export function storeRequest(
     for (let attempt = 0; attempt < MOST_TRIES; attempt += 1) {
       if (await unit.requests.add(request, holds)) {
         await unit.audit(auditBy(session, request, { at, action: ACTION, outcome: 'SUCCESS' }));
+        await announceChange(unit, request, at);
         return { request };
       }
       other = await firstInTheWay(unit, holds);

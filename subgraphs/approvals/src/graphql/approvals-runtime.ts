@@ -9,8 +9,11 @@ import {
 import type { Parts } from '../ports/parts.ts';
 import { AccountSubmissions } from './account-submissions.ts';
 import { AuthorisationCodeMutations } from './authorisation-code-mutations.ts';
+import { BulkFields } from './bulk-fields.ts';
+import { BulkMutations } from './bulk-mutations.ts';
 import { ChangeRequestMutations } from './change-request-mutations.ts';
 import { ChangeRequestQueries } from './change-request-queries.ts';
+import { changeRequestSubscription } from './change-request-subscription.ts';
 import { ChangeSubmissions } from './change-submissions.ts';
 import { ClearingParticipantType } from './clearing-participant-type.ts';
 import { EServiceSubmission } from './eservice-submission.ts';
@@ -26,6 +29,8 @@ export function approvalsRuntime(parts: Parts, database: Database): SubgraphRunt
   const instances = new Map<unknown, unknown>([
     [ChangeRequestQueries, queries],
     [ChangeRequestMutations, new ChangeRequestMutations(parts)],
+    [BulkMutations, new BulkMutations(parts)],
+    [BulkFields, new BulkFields(parts, viewOf)],
     [ChangeSubmissions, new ChangeSubmissions(parts)],
     [AccountSubmissions, new AccountSubmissions(parts)],
     [HouseSubmissions, new HouseSubmissions(parts)],
@@ -44,6 +49,8 @@ export function approvalsRuntime(parts: Parts, database: Database): SubgraphRunt
     resolvers: [
       ChangeRequestQueries,
       ChangeRequestMutations,
+      BulkMutations,
+      BulkFields,
       ChangeSubmissions,
       AccountSubmissions,
       HouseSubmissions,

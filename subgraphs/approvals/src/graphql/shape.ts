@@ -23,6 +23,9 @@ function only(request: ChangeRequest) {
   return { ...shown, formReference, breakGlassReason, submittedAt, expiresAt };
 }
 
+/** Shown with whatever one person made and decided. */
+const SOLE_DA = 'Made and decided by one person, under a sole-administrator waiver of the clearing house.';
+
 const UNDECIDED = { by: null, at: null, method: null };
 
 /** Who decided, how and when; the method stays empty where time or a failed proof ended the request. */
@@ -51,6 +54,7 @@ export function shapeRequest(request: ChangeRequest, at: Date) {
     maker: request.maker.userId,
     message: messageOf(request, at),
     soleDa: request.isSoleDa,
+    warnings: request.isSoleDa ? [...request.warnings, SOLE_DA] : request.warnings,
   };
 }
 

@@ -1,6 +1,7 @@
 import type { AuditEntry } from '@countersign/platform';
 import type { AuthorisationCode } from '../authorisation-code/authorisation-code.ts';
 import type { ChangeRequest, Decision, Ending, Hold } from '../change-request/change-request.ts';
+import type { BulkRows } from './bulk.ts';
 import type { ChangeState } from '../change-request/transitions.ts';
 import type { RequestQuery } from '../change-request/request-page.ts';
 
@@ -13,6 +14,12 @@ export interface Move {
   readonly applyAgainAt?: Date;
 }
 
+/** A request that waits for a checker, and whose. */
+export interface Waiting {
+  readonly id: string;
+  readonly participant: string | null;
+}
+
 /** The stored change requests, inside one unit of work. */
 export interface ChangeRequests {
   find(id: string): Promise<ChangeRequest | null>;
@@ -22,13 +29,21 @@ export interface ChangeRequests {
   heldTargets(keys: readonly string[]): Promise<ReadonlyMap<string, string>>;
   /** Frees targets before the request ends: all of them, or those of rows struck from a bulk request. */
   releaseTargets(requestId: string, keys?: readonly string[]): Promise<void>;
-  openMadeBy(makerUuid: string): Promise<readonly ChangeRequest[]>;
+  openMadeBy(makerUuid: string, limit: number): Promise<readonly ChangeRequest[]>;
+  /** Open requests on an earlier profile of this user ID, now that another one lives. */
+  openOnFormer(userId: string, livingUuid: string): Promise<readonly ChangeRequest[]>;
   /** Adds a request that keeps others off all these targets; false, and nothing added, when one is held: a unique key decides (A2). */
   add(request: ChangeRequest, holds: readonly Hold[]): Promise<boolean>;
-  /** Takes the row for this unit of work if it is still SUBMITTED, so that whoever else decides waits. */
-  holdUndecided(id: string): Promise<boolean>;
+  /** Takes the request for this unit of work if it is still SUBMITTED, so that whoever else decides waits; else null. */
+  takeUndecided(id: string): Promise<ChangeRequest | null>;
   /** The one write that changes a state: it holds only for a row still in `from`, so one caller wins (M1, M2). */
   move(id: string, from: ChangeState, move: Move): Promise<boolean>;
+  /** Open requests after this one, in the order of their IDs. */
+  undecidedAfter(id: string, limit: number): Promise<readonly ChangeRequest[]>;
+  /** Whether a request that waits since then has not been told of yet. */
+  isAnyUntold(since: Date): Promise<boolean>;
+  /** Marks such requests as told of, each for one caller. */
+  takeUntold(since: Date, at: Date, limit: number): Promise<readonly Waiting[]>;
   lapsed(at: Date, limit: number): Promise<readonly ChangeRequest[]>;
   isAnyDue(at: Date): Promise<boolean>;
   /** Takes authorised requests that are due to be applied; each goes to one caller until `again`. */
@@ -61,11 +76,30 @@ export interface MakerSessions {
   dropOlderThan(at: Date): Promise<void>;
 }
 
+/** A review of all open requests after a phase began, and how far it came. */
+export interface PhaseReview {
+  readonly eventId: string;
+  /** The last request that was judged. */
+  readonly reviewedUpTo: string;
+}
+
+/** Reviews that are due, inside one unit of work. */
+export interface PhaseReviews {
+  /** Once per event. */
+  open(eventId: string, at: Date): Promise<void>;
+  next(): Promise<PhaseReview | null>;
+  /** Holds only from where the review was read, so that two instances never skip a request. */
+  advance(review: PhaseReview, to: string): Promise<void>;
+  finish(review: PhaseReview): Promise<void>;
+}
+
 /** One transaction over everything approvals owns; audit and events commit or vanish with the rest. */
 export interface UnitOfWork {
   readonly requests: ChangeRequests;
+  readonly bulk: BulkRows;
   readonly codes: AuthorisationCodes;
   readonly makerSessions: MakerSessions;
+  readonly phaseReviews: PhaseReviews;
   audit(entry: AuditEntry): Promise<void>;
   announce(event: {
     readonly type: string;
@@ -77,5 +111,5 @@ export interface UnitOfWork {
 /** Runs units of work. Work may be repeated on a conflict, so it does nothing outside its unit. */
 export interface Store {
   change<T>(work: (unit: UnitOfWork) => Promise<T>): Promise<T>;
-  read<T>(work: (unit: Pick<UnitOfWork, 'requests' | 'codes'>) => Promise<T>): Promise<T>;
+  read<T>(work: (unit: Pick<UnitOfWork, 'requests' | 'bulk' | 'codes' | 'phaseReviews'>) => Promise<T>): Promise<T>;
 }

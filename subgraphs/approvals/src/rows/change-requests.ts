@@ -1,6 +1,6 @@
-import { type SqlValue, type Transaction, execute, insertIfAbsent, query } from '@countersign/platform';
+import { type Database, type SqlValue, type Transaction, execute, insertIfAbsent, query } from '@countersign/platform';
 import type { ChangeRequest } from '../change-request/change-request.ts';
-import type { ChangeRequests } from '../ports/unit-of-work.ts';
+import type { ChangeRequests, Waiting } from '../ports/unit-of-work.ts';
 import { heldTargets, heldUserIds, holdTargets, releaseTargets } from './open-targets.ts';
 import { type ChangeRequestRow, asChangeRequest, asNewRow } from './change-request-row.ts';
 import { OPEN_AT, listChangeRequests } from './list-change-requests.ts';
@@ -9,7 +9,9 @@ import { moveChangeRequest } from './move-change-request.ts';
 const marks = (values: readonly unknown[]): string => values.map(() => '?').join(', ');
 
 /** The stored change requests as one transaction sees them. */
-export function changeRequests(tx: Transaction): ChangeRequests {
+export function changeRequests(tx: Transaction, engine: Database['engine']): ChangeRequests {
+  // A transaction of SQLite has the whole file for itself from its first statement on.
+  const forUpdate = engine === 'mysql' ? ' FOR UPDATE' : '';
   const select = async (where: string, values: readonly SqlValue[]): Promise<readonly ChangeRequest[]> =>
     (await query<ChangeRequestRow>(tx, `SELECT * FROM change_request WHERE ${where}`, values)).map(asChangeRequest);
   const find = async (id: string) => (await select('id = ?', [id]))[0] ?? null;
@@ -30,7 +32,10 @@ export function changeRequests(tx: Transaction): ChangeRequests {
     },
     heldTargets: (keys) => heldTargets(tx, keys),
     releaseTargets: (requestId, keys) => releaseTargets(tx, requestId, keys),
-    openMadeBy: (makerUuid) => select(`maker_uuid = ? AND state = 'SUBMITTED' ORDER BY id`, [makerUuid]),
+    openMadeBy: (makerUuid, limit) =>
+      select(`maker_uuid = ? AND state = 'SUBMITTED' ORDER BY id LIMIT ${Math.trunc(limit)}`, [makerUuid]),
+    openOnFormer: (userId, livingUuid) =>
+      select(`id IN (SELECT request_id FROM open_target WHERE user_id = ? AND target_key <> ?)`, [userId, livingUuid]),
     async add(request, holds) {
       if (!(await holdTargets(tx, request.id, holds))) return false;
       // The old unique column still speaks for instances of the former release.
@@ -38,11 +43,23 @@ export function changeRequests(tx: Transaction): ChangeRequests {
       await releaseTargets(tx, request.id);
       return false;
     },
-    async holdUndecided(id) {
-      const sql = `UPDATE change_request SET decision_tries = decision_tries + 1 WHERE id = ? AND state = 'SUBMITTED'`;
-      return (await execute(tx, sql, [id])) === 1;
-    },
+    takeUndecided: async (id) => (await select(`id = ? AND state = 'SUBMITTED'${forUpdate}`, [id]))[0] ?? null,
     move: (id, from, move) => moveChangeRequest(tx, id, from, move),
+    undecidedAfter: (id, limit) =>
+      select(`state = 'SUBMITTED' AND id > ? ORDER BY id LIMIT ${Math.trunc(limit)}`, [id]),
+    async isAnyUntold(since) {
+      const sql = `SELECT id FROM change_request WHERE state = 'SUBMITTED' AND waiting_told = 0 AND submitted_at <= ? LIMIT 1`;
+      return (await query<{ id: string }>(tx, sql, [since.getTime()])).length > 0;
+    },
+    async takeUntold(since, at, limit) {
+      const sql = `SELECT id, participant, expires_at FROM change_request
+        WHERE state = 'SUBMITTED' AND waiting_told = 0 AND submitted_at <= ? ORDER BY submitted_at LIMIT ${Math.trunc(limit)}${forUpdate}`;
+      const found = await query<Waiting & { expires_at: number }>(tx, sql, [since.getTime()]);
+      if (found.length === 0) return [];
+      const ids = found.map(({ id }) => id);
+      await execute(tx, `UPDATE change_request SET waiting_told = 1 WHERE id IN (${marks(ids)})`, ids);
+      return found.filter(({ expires_at }) => expires_at > at.getTime());
+    },
     lapsed: (at, limit) =>
       select(`state = 'SUBMITTED' AND expires_at <= ? ORDER BY expires_at LIMIT ${Math.trunc(limit)}`, [at.getTime()]),
     async isAnyDue(at) {

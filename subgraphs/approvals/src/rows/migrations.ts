@@ -6,8 +6,10 @@ import {
   outboxMigration,
   tableMigration,
 } from '@countersign/platform';
+import { bulkRowMigration } from './bulk-row-migration.ts';
 import { expandChangeRequest } from './expand-change-request.ts';
 import { openTargetMigration } from './open-target-migration.ts';
+import { phaseReviewMigration } from './phase-reviews.ts';
 
 const changeRequest = tableMigration(
   1_700_000_030_001,
@@ -86,4 +88,6 @@ export const approvalsMigrations: readonly MigrationClass[] = [
   auditSearchMigration(1_700_000_030_401),
   expandChangeRequest,
   openTargetMigration,
+  phaseReviewMigration,
+  bulkRowMigration,
 ];

@@ -4,12 +4,13 @@ import { type ChangeState, allows, isOpen } from '../change-request/transitions.
 import type { Move } from '../ports/unit-of-work.ts';
 import { releaseTargets } from './open-targets.ts';
 
-function decisionColumns({ at, by, method }: Decision): Record<string, SqlValue> {
+function decisionColumns({ at, by, method, isSoleDa }: Decision): Record<string, SqlValue> {
   return {
     decided_at: at.getTime(),
     decider_uuid: by?.uuid ?? null,
     decider_user_id: by?.userId ?? null,
     decision_method: method,
+    ...(isSoleDa === true ? { sole_da: 1 } : {}),
   };
 }
 

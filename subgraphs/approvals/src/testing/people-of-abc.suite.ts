@@ -9,6 +9,7 @@ export interface Person {
   locked: boolean;
   roles: string[];
   accessLevels: string[];
+  soleDaWaiver: boolean;
   version: number;
 }
 
@@ -21,6 +22,7 @@ function person(number: number, userId: string, more: Partial<Person>): Person {
     srn: null,
     usable: true,
     locked: false,
+    soleDaWaiver: false,
     version: 1,
   };
   return { uuid: uuid(number), userId, roles: ['BUSINESS_USER'], accessLevels: [], ...usual, ...more };
@@ -31,7 +33,17 @@ const checker = { roles: ['DA_CHECKER'], accessLevels: ['EE'] };
 
 /** Two makers and two checkers of ABC, one pair of XYZ, users, and staff of the clearing house. */
 export function peopleOfAbc(): Record<
-  'maker' | 'maker2' | 'checker' | 'checker2' | 'both' | 'user' | 'user2' | 'foreignMaker' | 'foreignChecker' | 'house',
+  | 'maker'
+  | 'maker2'
+  | 'checker'
+  | 'checker2'
+  | 'both'
+  | 'user'
+  | 'user2'
+  | 'foreignMaker'
+  | 'foreignChecker'
+  | 'house'
+  | 'houseApprover',
   Person
 > {
   return {
@@ -45,5 +57,6 @@ export function peopleOfAbc(): Record<
     foreignMaker: person(8, 'HKXYZ1X1', { ...maker, participant: 'XYZ' }),
     foreignChecker: person(9, 'HKXYZ2X1', { ...checker, participant: 'XYZ' }),
     house: person(10, 'HKEX01', { participant: null, roles: ['HKEX_OPERATOR'] }),
+    houseApprover: person(11, 'HKEX02', { participant: null, roles: ['HKEX_APPROVER'] }),
   };
 }

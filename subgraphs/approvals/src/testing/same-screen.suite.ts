@@ -33,7 +33,7 @@ export function sameScreenSuite(open: () => Promise<World>): void {
           'change.executed SUCCESS service:approvals',
         ],
       );
-      expect(await w.rows('SELECT type, body FROM outbox')).toEqual([
+      expect(await w.rows(`SELECT type, body FROM outbox WHERE type = 'approvals.code-used'`)).toEqual([
         {
           type: 'approvals.code-used',
           body: JSON.stringify({

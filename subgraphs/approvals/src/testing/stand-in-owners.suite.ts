@@ -14,6 +14,9 @@ export interface Neighbours {
   open: boolean;
   nextOpening: Date | null;
   phaseForbids: boolean;
+  /** The matrix lets checkers see their code. */
+  mayReveal: boolean;
+  policies: { requireCheckerOtp?: boolean; queuedApproval?: boolean };
   identityDown: boolean;
   authenticationDown: boolean;
   /** BEFORE: the change is not applied and no answer comes. AFTER: it is applied and the answer is lost. */
@@ -35,7 +38,8 @@ const refusal = (code: string, nextOpening: Date | null = null) => ({
 
 function standing(world: Neighbours, { userId, profileUuid }: Variables) {
   const found = world.people.find((person) => person.userId === userId || person.uuid === profileUuid);
-  return found === undefined ? null : { ...found, profileUuid: found.uuid };
+  const permitted = world.mayReveal ? ['REVEAL_AUTHORISATION_CODE'] : [];
+  return found === undefined ? null : { ...found, profileUuid: found.uuid, permitted };
 }
 
 function propose(world: Neighbours, clock: Clock, { actorUuid, input }: Variables) {
@@ -97,7 +101,17 @@ function apply(world: Neighbours, { input }: Variables) {
 /** Identity as approvals sees it, over the small world. */
 export function standInIdentity(world: Neighbours, clock: Clock): SubgraphClient {
   const answers: Record<string, (variables: Variables) => unknown> = {
-    StandingByUserId: (variables) => ({ standing: standing(world, variables) }),
+    PairByUserId: ({ makerUuid, checker }) => ({
+      maker: standing(world, { profileUuid: makerUuid }),
+      checker: standing(world, { userId: checker }),
+      policies: world.policies,
+    }),
+    PairByUuid: ({ makerUuid, checker }) => ({
+      maker: standing(world, { profileUuid: makerUuid }),
+      checker: standing(world, { profileUuid: checker }),
+      policies: world.policies,
+    }),
+    StillPermitted: () => ({ stillPermitted: { refusal: world.phaseForbids ? refusal('PHASE_FORBIDS') : null } }),
     StandingByUuid: (variables) => ({ standing: standing(world, variables) }),
     FunctionHoursNow: () => ({
       functionHours: { open: world.open, nextOpening: world.nextOpening?.toISOString() ?? null },
@@ -118,15 +132,13 @@ export function standInIdentity(world: Neighbours, clock: Clock): SubgraphClient
 /** Authentication as approvals sees it. */
 export function standInAuthentication(world: Neighbours): SubgraphClient {
   return {
-    async request<T>(query: string, variables: Variables): Promise<T> {
+    async request<T>(_query: string, variables: Variables): Promise<T> {
       if (world.authenticationDown) throw new DependencyUnavailable('authentication');
-      if (query.includes('accountStanding')) {
-        const locked = world.people.find((person) => person.uuid === variables['profileUuid'])?.locked ?? false;
-        return { accountStanding: { locked } } as T;
-      }
+      const locked = world.people.find((person) => person.uuid === variables['profileUuid'])?.locked ?? false;
       const session = world.sessions.get(String(variables['sessionId']));
       const steppedUpAt = session?.steppedUpAt?.toISOString() ?? null;
-      return { sessionStanding: session === undefined ? null : { ...session, steppedUpAt } } as T;
+      const sessionStanding = session === undefined ? null : { ...session, steppedUpAt };
+      return { accountStanding: { locked }, sessionStanding } as T;
     },
   };
 }

@@ -20,7 +20,7 @@ import { type Neighbours, standInAuthentication, standInIdentity } from './stand
 const START = new Date('2023-04-03T10:00:00+08:00');
 
 const CHANGE_FIELDS = `__typename
-  ... on ChangeRequest { id kind state target { userId } maker checker before after digest version message warnings participant submittedAt expiresAt decidedAt }
+  ... on ChangeRequest { id kind state target { userId } maker checker method soleDa subject reason formReference breakGlassReason before after digest version message warnings participant submittedAt expiresAt decidedAt }
   ... on ChangeRefused { code message field nextOpening }`;
 
 /** What a change mutation answers: fields of either union member. */
@@ -32,6 +32,11 @@ export interface ChangeAnswer {
   message: string;
   code: string;
   checker: string | null;
+  method: string | null;
+  soleDa: boolean;
+  subject: string;
+  reason: string | null;
+  warnings: readonly string[];
   nextOpening: string | null;
 }
 
@@ -44,6 +49,8 @@ function neighbours(people: readonly Person[]): Neighbours {
     open: true,
     nextOpening: null,
     phaseForbids: false,
+    mayReveal: true,
+    policies: {},
     identityDown: false,
     authenticationDown: false,
     applyFails: null,
