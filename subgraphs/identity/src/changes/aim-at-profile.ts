@@ -58,7 +58,8 @@ export async function aimAtProfile(request: ProposalRequest, rule: AimRule): Pro
 /** What speaks against the aim once the cells permit it: one's own profile, or one changed since it was shown. */
 export function misaimed({ profile, version }: Aim, maker: UserProfile): Refusal | null {
   if (profile.uuid === maker.uuid)
-    return refused('MAKER_IS_TARGET', 'Nobody changes his own profile. Ask another maker.', { field: 'userId' }).refusal;
+    return refused('MAKER_IS_TARGET', 'Nobody changes his own profile. Ask another maker.', { field: 'userId' })
+      .refusal;
   return outdated({ profile, version });
 }
 

@@ -19,7 +19,10 @@ const names: Partial<Record<Side, string>> = {
   HKEX: 'the clearing house',
 };
 
-const houseProfile = refused('FIELD_NOT_EDITABLE', "The clearing house's own profiles are not maintained here.").refusal;
+const houseProfile = refused(
+  'FIELD_NOT_EDITABLE',
+  "The clearing house's own profiles are not maintained here.",
+).refusal;
 
 /**
  * What the matrix says against it, or null: PHASE_FORBIDS where the side may in another phase or the other side does it

@@ -79,9 +79,13 @@ async function judge(
   const profile = await profileInReach({ records, maker, side }, userId);
   if (profile === null) return userNotFound;
   if (!targets.includes(targetOf(profile.type)))
-    return refused('FIELD_NOT_EDITABLE', 'Delegated administrators are disabled by the clearing house. Use form DA 3.', {
-      field: 'userId',
-    });
+    return refused(
+      'FIELD_NOT_EDITABLE',
+      'Delegated administrators are disabled by the clearing house. Use form DA 3.',
+      {
+        field: 'userId',
+      },
+    );
   if (profile.uuid === maker.uuid)
     return refused('MAKER_IS_TARGET', 'Nobody changes his own profile. Ask another administrator.', {
       field: 'userId',

@@ -43,9 +43,13 @@ async function readGroups(records: Records, profile: UserProfile, typed: unknown
   if (movedGroups(profile.groups, groups.value).length === 0)
     return refused('NO_CHANGE', 'The profile has exactly these groups already.', { field: 'groups' });
   if (profile.type === 'DA' && !groups.value.some((code) => kindOfGroup(code) === 'DA'))
-    return refused('GROUP_NOT_ASSIGNABLE', 'A delegated administrator keeps DA_MAKER or DA_CHECKER. Delete the profile instead.', {
-      field: 'groups',
-    });
+    return refused(
+      'GROUP_NOT_ASSIGNABLE',
+      'A delegated administrator keeps DA_MAKER or DA_CHECKER. Delete the profile instead.',
+      {
+        field: 'groups',
+      },
+    );
   return groups;
 }
 

@@ -12,7 +12,8 @@ export interface GroupMove {
   readonly glass: boolean;
 }
 
-const notAssignable = (message: string): Refusal => refused('GROUP_NOT_ASSIGNABLE', message, { field: 'groups' }).refusal;
+const notAssignable = (message: string): Refusal =>
+  refused('GROUP_NOT_ASSIGNABLE', message, { field: 'groups' }).refusal;
 
 /** Business groups are a row of the matrix for either type; an administrator's own groups are part of his maintenance (Table 1, W9). */
 function actionFor(code: string, type: ProfileType) {

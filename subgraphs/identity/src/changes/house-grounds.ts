@@ -1,9 +1,9 @@
 import { accepted, type Judged, type Refusal, refused } from '../refusal.ts';
 import { breaksGlass } from './break-glass.ts';
 import type { ChangeKind, HouseGrounds, PairSide, ProposedEffect } from './change-kind.ts';
+import { typedReason } from './typed-reason.ts';
 
 const FORM_REFERENCE = /^[A-Z0-9][A-Z0-9/-]{2,31}$/;
-const LONGEST_REASON = 200;
 
 /** What was typed, parted into the grounds and the rest. */
 export interface GroundedInput {
@@ -28,7 +28,10 @@ export function missingForm(kind: ChangeKind, side: PairSide, { formReference }:
 }
 
 /** Refuses a break-glass reason for anything but a user's profile: there is no such exception (A3). */
-export function glassWhole({ breakGlassReason }: HouseGrounds, { target }: Pick<ProposedEffect, 'target'>): Refusal | null {
+export function glassWhole(
+  { breakGlassReason }: HouseGrounds,
+  { target }: Pick<ProposedEffect, 'target'>,
+): Refusal | null {
   if (breakGlassReason === null || target.profile === null || target.profile.type === 'USER') return null;
   return refused('INVALID_INPUT', "The glass is broken for users' profiles only. Leave the reason out.", {
     field: 'breakGlassReason',
@@ -42,34 +45,43 @@ export function glassWarnings({ breakGlassReason }: HouseGrounds): readonly stri
     : [`Break-glass: the clearing house acts in place of the participant's administrators. ${breakGlassReason}`];
 }
 
+const housesOnly = (field: keyof HouseGrounds) =>
+  refused('INVALID_INPUT', 'Form references and break-glass reasons are given by the clearing house only.', { field });
+
 /** Reads the grounds that only the house's staff may give (W18, A3). */
 export function readGrounds(kind: ChangeKind, side: PairSide, typed: unknown): Judged<GroundedInput> {
-  const fields = typeof typed === 'object' && typed !== null ? (typed as Readonly<Record<string, unknown>>) : {};
+  const fields = Object(typed) === typed ? (typed as Readonly<Record<string, unknown>>) : {};
   const { formReference: form = null, breakGlassReason: reason = null, ...input } = fields;
-  if (side === 'DA') {
-    return form === null && reason === null
-      ? accepted({ grounds: NO_GROUNDS, input })
-      : refused('INVALID_INPUT', 'Form references and break-glass reasons are given by the clearing house only.', {
-          field: form === null ? 'breakGlassReason' : 'formReference',
-        });
-  }
-  const formReference = form === null ? null : readForm(form);
-  if (form !== null && formReference === null)
-    return refused('INVALID_INPUT', 'A form reference has 3 to 32 letters, digits, hyphens or slashes.', {
-      field: 'formReference',
-    });
-  if (reason === null) return accepted({ grounds: { formReference, breakGlassReason: null }, input });
-  const breakGlassReason = typeof reason === 'string' ? reason.trim() : '';
-  if (!breaksGlass(kind.kind) || breakGlassReason === '' || [...breakGlassReason].length > LONGEST_REASON)
-    return refused(
-      'INVALID_INPUT',
-      `Breaking the glass is for changes of user profiles and needs a reason of 1 to ${LONGEST_REASON} characters.`,
-      { field: 'breakGlassReason' },
-    );
-  return accepted({ grounds: { formReference, breakGlassReason }, input });
+  if (side === 'DA' && (form ?? reason) !== null)
+    return housesOnly(form === null ? 'breakGlassReason' : 'formReference');
+  const formReference = readForm(form);
+  if (!formReference.ok) return formReference;
+  const breakGlassReason = readGlass(kind, reason);
+  if (!breakGlassReason.ok) return breakGlassReason;
+  return accepted({
+    grounds: { formReference: formReference.value, breakGlassReason: breakGlassReason.value },
+    input,
+  });
 }
 
-function readForm(typed: unknown): string | null {
+function readGlass(kind: ChangeKind, typed: unknown): Judged<string | null> {
+  if (typed === null) return accepted(null);
+  const reason = typedReason(typed);
+  return reason.ok && reason.value !== null && breaksGlass(kind.kind)
+    ? reason
+    : refused(
+        'INVALID_INPUT',
+        'Breaking the glass is for changes of user profiles and needs a reason of 1 to 200 characters on one line.',
+        { field: 'breakGlassReason' },
+      );
+}
+
+function readForm(typed: unknown): Judged<string | null> {
+  if (typed === null) return accepted(null);
   const reference = typeof typed === 'string' ? typed.trim().toUpperCase() : '';
-  return FORM_REFERENCE.test(reference) ? reference : null;
+  return FORM_REFERENCE.test(reference)
+    ? accepted(reference)
+    : refused('INVALID_INPUT', 'A form reference has 3 to 32 letters, digits, hyphens or slashes.', {
+        field: 'formReference',
+      });
 }

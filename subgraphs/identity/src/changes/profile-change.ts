@@ -81,9 +81,7 @@ async function apply({ records, target, payload, now }: Application): Promise<Ju
     records,
     now,
     profile,
-    after.email === undefined
-      ? {}
-      : { 'identity.email-changed': { oldEmail: profile.email, newEmail: after.email } },
+    after.email === undefined ? {} : { 'identity.email-changed': { oldEmail: profile.email, newEmail: after.email } },
   );
   return accepted({ before, after });
 }

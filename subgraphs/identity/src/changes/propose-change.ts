@@ -1,3 +1,4 @@
+import type { CalendarOverrides } from '../function-hours/calendar-override.ts';
 import { closeOfFunctionDay } from '../function-hours/function-hours.ts';
 import { outsideFunctionHours } from '../function-hours/outside-function-hours.ts';
 import { accepted, type Judged, refused } from '../refusal.ts';
@@ -52,9 +53,7 @@ async function judgeProposal(
   const overrides = await records.calendarOverrides(now);
   const closed = side === 'DA' ? outsideFunctionHours(now, overrides) : null;
   if (closed !== null) return { ok: false, refusal: closed };
-  // Open now, so today's close is known; the house's screens have no hours, and its calendar may have run out (domain 5.2).
-  const expiresAt =
-    closeOfFunctionDay(DAYS_TO_DECIDE, now, overrides) ?? new Date(now.getTime() + DAYS_TO_DECIDE * DAY_MS);
+  const expiresAt = lastMoment(now, overrides);
   const typed = readGrounds(kind, side, input);
   if (!typed.ok) return typed;
   const { grounds } = typed.value;
@@ -70,13 +69,16 @@ async function judgeProposal(
     ...typed.value,
   });
   if (!effect.ok) return effect;
-  const formless = missingForm(kind, side, grounds);
-  if (formless !== null) return { ok: false, refusal: formless };
-  const glassless = glassWhole(grounds, effect.value);
-  if (glassless !== null) return { ok: false, refusal: glassless };
+  const groundless = missingForm(kind, side, grounds) ?? glassWhole(grounds, effect.value);
+  if (groundless !== null) return { ok: false, refusal: groundless };
   const payload = { ...effect.value.payload, grounds };
   const warnings = [...glassWarnings(grounds), ...effect.value.warnings];
   return accepted({ ...effect.value, warnings, payload, grounds, expiresAt, successMessage: kind.successMessage });
+}
+
+/** Open now, so today's close is known; the house's screens have no hours, and its calendar may have run out (domain 5.2). */
+function lastMoment(now: Date, overrides: CalendarOverrides): Date {
+  return closeOfFunctionDay(DAYS_TO_DECIDE, now, overrides) ?? new Date(now.getTime() + DAYS_TO_DECIDE * DAY_MS);
 }
 
 /** What the kind would do, if the maker's hand may submit it (2.2). */

@@ -7,10 +7,8 @@ export const unlock = judgedOnly({
   action: 'UNLOCK',
   successMessage: 'The above user is unlocked successfully',
   title: 'Unlocking of user',
-  never: refused(
-    'DA_UNLOCK_BY_HKEX',
-    'Delegated administrators are unlocked by the clearing house. Use form DA 3.',
-    { field: 'userId' },
-  ).refusal,
+  never: refused('DA_UNLOCK_BY_HKEX', 'Delegated administrators are unlocked by the clearing house. Use form DA 3.', {
+    field: 'userId',
+  }).refusal,
   glass: true,
 });

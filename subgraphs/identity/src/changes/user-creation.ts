@@ -1,9 +1,7 @@
-import { newId } from '@countersign/platform';
 import { kindOfGroup } from '../groups/kind-of-group.ts';
 import { accepted, type Judged, type Refusal, refused } from '../refusal.ts';
 import { canonicalUserId } from '../user-id/canonical-user-id.ts';
 import { formFields } from '../user-profile/form-fields.ts';
-import type { UserProfile } from '../user-profile/user-profile.ts';
 import { forbiddenByCells } from './cells.ts';
 import type {
   AppliedEffect,
@@ -16,9 +14,10 @@ import type {
 } from './change-kind.ts';
 import { creationWarnings } from './creation-warnings.ts';
 import { groupsForbidden } from './group-cells.ts';
-import { newProfile, type WantedProfile } from './new-profile.ts';
+import { newProfile } from './new-profile.ts';
 import { announceProfile } from './profile-events.ts';
 import type { Records } from './records.ts';
+import { payloadOf, readWanted, type WantedProfile, wantedIn } from './wanted-profile.ts';
 
 const never = refused(
   'FIELD_NOT_EDITABLE',
@@ -28,14 +27,6 @@ const never = refused(
 
 const taken = (userId: string) =>
   refused('USER_ID_TAKEN', `The user ID ${userId} is in use. Choose another.`, { field: 'userId' });
-
-/** The creation that a payload holds, or null when it is none. */
-function wantedOf(payload: unknown): WantedProfile | null {
-  const { uuid, type, participant, userId, groups, form } = (payload ?? {}) as Record<string, unknown>;
-  if (typeof uuid !== 'string' || typeof participant !== 'string' || typeof userId !== 'string') return null;
-  if ((type !== 'USER' && type !== 'DA') || typeof form !== 'object' || form === null) return null;
-  return { uuid, type, participant, userId, groups, form: form as Record<string, unknown> };
-}
 
 /** Creating is one cell; groups that do not come with the type ask their own (W6, W9). */
 function permitted({ payload, ...question }: KindQuestion): Refusal | null {
@@ -52,23 +43,6 @@ const isHouse = (code: string): boolean => kindOfGroup(code) === 'HKEX';
 
 function targetOf({ uuid, userId, participant }: Pick<WantedProfile, 'uuid' | 'userId' | 'participant'>): ChangeTarget {
   return { uuid, subject: userId, userId, participant, version: 0, profile: null };
-}
-
-/** An administrator creates in his own participant and never names one; the clearing house names it (W6, W18). */
-function readWanted({ side, maker, input }: ProposalRequest): Judged<WantedProfile> {
-  const { userId, type = null, participant = null, groups, version = null, ...form } = input;
-  if (typeof userId !== 'string') return refused('INVALID_INPUT', 'Name the user ID.', { field: 'userId' });
-  if (version !== null) return refused('INVALID_INPUT', 'A new user has no version yet.', { field: 'version' });
-  if (type !== null && type !== 'USER' && type !== 'DA')
-    return refused('INVALID_OPTION', 'Choose USER or DA.', { field: 'type' });
-  const where = side === 'DA' && participant === null ? maker.participant : participant;
-  if (typeof where !== 'string' || (side === 'DA' && participant !== null))
-    return refused(
-      'INVALID_INPUT',
-      side === 'DA' ? 'Users are created in your own participant: name none.' : 'Name the participant.',
-      { field: 'participant' },
-    );
-  return accepted({ uuid: newId(), type: type ?? 'USER', participant: where, userId, groups, form });
 }
 
 async function propose(request: ProposalRequest): Promise<Judged<ProposedEffect>> {
@@ -91,24 +65,15 @@ async function propose(request: ProposalRequest): Promise<Judged<ProposedEffect>
     targetKey: `new:${profile.userId}`,
     before: {},
     after: formFields(profile),
-    payload: payloadOf(profile, wanted.value),
+    payload: payloadOf(profile),
     warnings: await creationWarnings(records, profile, request.now),
     summary: `Creation of user profile ${profile.userId}`,
   });
 }
 
-function payloadOf(profile: UserProfile, { type }: WantedProfile): Readonly<Record<string, unknown>> {
-  const { uuid, userId, participant, groups, smartcardAllowed } = profile;
-  const { surname, otherNames, email, enableFrom, disableAfter } = profile;
-  const { clearingHouseOptions, settlementAgentName, srn, certificateExpiry } = profile;
-  const named = { surname, otherNames, email, enableFrom, disableAfter, clearingHouseOptions };
-  const form = { ...named, settlementAgentName, srn, certificateExpiry };
-  return { uuid, type, participant, userId, groups, smartcardAllowed, form };
-}
-
 /** There is nothing yet under the new uuid; once somebody else has the ID, the request is stale. */
 async function find(records: Records, targetUuid: string, payload: unknown): Promise<ChangeTarget | null> {
-  const wanted = wantedOf(payload);
+  const wanted = wantedIn(payload);
   const userId = wanted === null ? null : canonicalUserId(wanted.userId);
   if (wanted === null || userId === null || wanted.uuid !== targetUuid) return null;
   const participant = await records.participant(wanted.participant);
@@ -117,7 +82,7 @@ async function find(records: Records, targetUuid: string, payload: unknown): Pro
 }
 
 async function apply({ records, payload, phase, now }: Application): Promise<Judged<AppliedEffect>> {
-  const wanted = wantedOf(payload);
+  const wanted = wantedIn(payload);
   if (wanted === null) return refused('INVALID_INPUT', 'The request does not say whom to create.');
   const made = await newProfile(records, wanted, phase);
   if (!made.ok) return made;

@@ -26,7 +26,8 @@ export class EmergencyDisableResolver {
   }
 
   @Mutation(() => StatusChange, {
-    description: 'One administrator alone, at any hour, disables a user at once; enabling again takes maker and checker.',
+    description:
+      'One administrator alone, at any hour, disables a user at once; enabling again takes maker and checker.',
   })
   async emergencyDisable(
     @Arg('userId', () => ID) userId: string,

@@ -1,6 +1,6 @@
-import { Fault, requireSession, type SubgraphContext } from '@countersign/platform';
+import { Fault, requireSession, type SubgraphContext, type Transaction } from '@countersign/platform';
 import { Arg, Ctx, ID, Query, Resolver } from 'type-graphql';
-import { accepted, type Judged, refused } from '../refusal.ts';
+import { accepted, type Judged } from '../refusal.ts';
 import { type EnquiredProfile, enquireProfiles } from '../rows/enquire-profiles.ts';
 import { profilesAtMailbox } from '../rows/profile-neighbours.ts';
 import { canonicalUserId } from '../user-id/canonical-user-id.ts';
@@ -34,23 +34,26 @@ export class MergeAdviceResolver {
   ): Promise<MergeAdviceType | null> {
     const principal = requireSession(context);
     const at = this.#parts.clock.now();
-    const outcome = await this.#parts.database.transaction(async (tx): Promise<Judged<MergeAdviceType | null> | null> => {
-      const reader = await readerIn(tx, context, this.#parts, at);
-      if (reader === null) return null;
-      const userId = canonicalUserId(typed);
-      const entry = { action: 'profile.enquire', at, target: userId ?? typed.slice(0, 32) } as const;
-      const rights = await enquiryRights(tx, { reader, reading: 'ENQUIRE' }, at);
-      const [found] = rights.ok && userId !== null ? await enquireProfiles(tx, [userId]) : [];
-      const known = found !== undefined && found.profile.type === 'DA' && mayKnowOf(reader, found.profile);
-      const refusal = rights.ok ? refused('USER_NOT_FOUND', 'There is no such administrator.').refusal : rights.refusal;
-      await auditEnquiry(tx, principal, {
-        ...entry,
-        after: { mergeAdvice: true },
-        ...(known ? {} : { code: refusal.code }),
-      });
-      if (!rights.ok) return rights;
-      return accepted(known ? this.#present(found, await profilesAtMailbox(tx, found.profile), reader) : null);
-    });
+    const outcome = await this.#parts.database.transaction(
+      async (tx): Promise<Judged<MergeAdviceType | null> | null> => {
+        const reader = await readerIn(tx, context, this.#parts, at);
+        if (reader === null) return null;
+        const rights = await enquiryRights(tx, { reader, reading: 'ENQUIRE' }, at);
+        const found = rights.ok ? await administratorNamed(tx, typed, reader) : null;
+        const code = rights.ok ? 'USER_NOT_FOUND' : rights.refusal.code;
+        await auditEnquiry(tx, principal, {
+          action: 'profile.enquire',
+          at,
+          target: canonicalUserId(typed) ?? typed.slice(0, 32),
+          after: { mergeAdvice: true },
+          ...(found === null ? { code } : {}),
+        });
+        if (!rights.ok) return rights;
+        return accepted(
+          found === null ? null : this.#present(found, await profilesAtMailbox(tx, found.profile), reader),
+        );
+      },
+    );
     if (outcome === null)
       throw new Fault('UNAUTHENTICATED', 'Please log in again: your profile can no longer be used.');
     if (!outcome.ok) throw faultOf(outcome.refusal);
@@ -81,4 +84,11 @@ export class MergeAdviceResolver {
       nextStep,
     };
   }
+}
+
+/** The administrator of that ID, if the reader may know of him. */
+async function administratorNamed(tx: Transaction, typed: string, reader: Reader): Promise<EnquiredProfile | null> {
+  const userId = canonicalUserId(typed);
+  const [found] = userId === null ? [] : await enquireProfiles(tx, [userId]);
+  return found?.profile.type === 'DA' && mayKnowOf(reader, found.profile) ? found : null;
 }

@@ -10,7 +10,9 @@ class MergeCandidateType {
 }
 
 /** What stands between an administrator's two IDs and one (W22). */
-@ObjectType('MergeAdvice', { description: 'How to bring the two IDs of one person together; nothing happens by itself.' })
+@ObjectType('MergeAdvice', {
+  description: 'How to bring the two IDs of one person together; nothing happens by itself.',
+})
 export class MergeAdviceType {
   @Field(() => UserProfileType) administrator!: UserProfileType;
   @Field(() => [MergeCandidateType]) candidates!: readonly MergeCandidateType[];

@@ -66,7 +66,10 @@ function missing(form: Partial<NewProfileForm>, phase: MigrationPhase): Judged<n
 }
 
 /** Reads untrusted input into the form of a new profile; a blank field is as good as none (W6, W18). */
-export function readNewProfile(typed: Readonly<Record<string, unknown>>, phase: MigrationPhase): Judged<NewProfileForm> {
+export function readNewProfile(
+  typed: Readonly<Record<string, unknown>>,
+  phase: MigrationPhase,
+): Judged<NewProfileForm> {
   const given = Object.entries(typed).filter(([, value]) => value !== null && value !== undefined && value !== '');
   const { srn, certificateExpiry, ...fields } = Object.fromEntries(given);
   const edit = readProfileEdit(fields);
