@@ -1,6 +1,6 @@
 /** Codes the door itself answers with. What each means and what a client should do. */
 export const errorCodes = {
-  REQUEST_TOO_LARGE: 'The request body exceeds 64 KiB. Send less in one request.',
+  REQUEST_TOO_LARGE: 'The request body exceeds 64 KiB, or 704 KiB with a bulk file in a variable `csv`. Send less in one request.',
   HEADERS_TOO_LARGE: 'The address and headers exceed 16 KiB. Send less of them.',
   REQUEST_TIMEOUT: 'The request did not arrive in full in time. Send it again.',
   UNSUPPORTED_MEDIA_TYPE: 'Only `Content-Type: application/json` is read. Set that header.',

@@ -2,6 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { errorCodes } from '../error-codes.ts';
 import type { ApolloDoor, DoorRequest } from '../federation/apollo-door.ts';
 import type { AdmitDocument } from '../limits/admit-document.ts';
+import { LARGEST_BODY_BYTES, USUAL_BODY_BYTES, isUsualBesideFile } from '../limits/body-limits.ts';
 import type { Refusal } from '../limits/refusal.ts';
 import type { LiveUpdates } from '../live/live-updates.ts';
 import { readCredentials } from '../session/credentials.ts';
@@ -30,6 +31,9 @@ const ENCODED: Refusal = {
   code: 'UNSUPPORTED_MEDIA_TYPE',
   message: 'A compressed body is not read. Send it without `Content-Encoding`.',
 };
+const TOO_LARGE: Refusal = { status: 413, code: 'REQUEST_TOO_LARGE', message: errorCodes.REQUEST_TOO_LARGE };
+/** A body that does not say its length is measured like a large one. */
+const mayBeLarge = (length: string | undefined): boolean => length === undefined || Number(length) > USUAL_BODY_BYTES;
 const isEncoded = (encoding: string | undefined): boolean => encoding !== undefined && encoding !== 'identity';
 
 export interface GraphqlRoute {
@@ -84,12 +88,15 @@ export function addGraphqlRoute(server: FastifyInstance, route: GraphqlRoute): v
   server.route({
     method: 'POST',
     url: GRAPHQL_PATH,
+    bodyLimit: LARGEST_BODY_BYTES,
     onRequest: (request, reply, done) => {
       if (request.headers['sec-fetch-site'] === 'cross-site') return void sendRefusal(request, reply, CROSS_SITE);
       if (isEncoded(request.headers['content-encoding'])) return void sendRefusal(request, reply, ENCODED);
       done();
     },
     handler: (request, reply) => {
+      if (mayBeLarge(request.headers['content-length']) && !isUsualBesideFile(request.body))
+        return sendRefusal(request, reply, TOO_LARGE);
       const body = readBody(request.body);
       if ('code' in body) return sendRefusal(request, reply, body);
       return answer(route, body, request, reply);
