@@ -12,6 +12,7 @@ import {
   type Subgraph,
 } from '@countersign/platform';
 import type { NonEmptyArray } from 'type-graphql';
+import { followApprovals } from './follow-approvals.ts';
 import { startYearWatch, type YearWatch } from './function-hours/year-watch.ts';
 import { AdministratorsResolver } from './graphql/administrators-resolver.ts';
 import { BulkResolver } from './graphql/bulk-resolver.ts';
@@ -19,6 +20,7 @@ import { identityAuditTrail } from './graphql/audit-trail.ts';
 import { CalendarResolver } from './graphql/calendar-resolver.ts';
 import { ChangeResolver } from './graphql/change-resolver.ts';
 import { EmergencyDisableResolver } from './graphql/emergency-disable-resolver.ts';
+import { EServiceResolver } from './graphql/eservice-resolver.ts';
 import { ExportResolver } from './graphql/export-resolver.ts';
 import { HouseResolver } from './graphql/house-resolver.ts';
 import { identityReportDesk } from './graphql/identity-report-desk.ts';
@@ -61,6 +63,7 @@ const resolverClasses: NonEmptyArray<ResolverClass> = [
   BulkResolver,
   ExportResolver,
   ServiceAccountResolver,
+  EServiceResolver,
 ];
 
 /** The Identity subgraph: who is this, and what may they do now? */
@@ -84,6 +87,7 @@ export function createIdentity({ database, clock, bus, logger, matrix = standard
     container: { get: (wanted: unknown) => instances.get(wanted) },
     logger,
   });
+  bus.subscribe('identity', followApprovals(parts));
   return {
     name: 'identity',
     schema: runtime.schema,

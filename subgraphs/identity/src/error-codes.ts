@@ -21,6 +21,13 @@ export const errorCodes = {
   DA_UNLOCK_BY_HKEX: 'Delegated administrators are unlocked by the clearing house only. Use form DA 3.',
   EMAIL_REQUIRED:
     'The profile needs an email: a registered one can be replaced, not removed, and a new user cannot log in without. Give one.',
+  ESERVICE_BY_HAND: 'A purchase on form SCard 1 is delivered by hand and then completed; it becomes no change request.',
+  ESERVICE_BY_REQUEST:
+    'The form is completed by the change request that rests on it, never by hand. Submit the change it asks for.',
+  ESERVICE_NOT_OPEN: 'The form is not open yet. The message says from which date on it is.',
+  ESERVICE_OBSOLETE: 'The form is obsolete: smartcards have ended, and with them form SCard 1.',
+  ESERVICE_STATE_FORBIDS: 'The form stands where this cannot be done with it. The message says where; read it again.',
+  ESERVICE_UNKNOWN: 'There is no form of that reference. Check it.',
   EXPORT_TICKETS_OUTSTANDING:
     'You hold as many unused export tickets as one may. Use one, or wait until they expire after five minutes.',
   EXPORT_TICKET_INVALID: 'The export ticket was used, has expired or belongs to somebody else. Ask for a new one.',
@@ -54,6 +61,8 @@ export const errorCodes = {
   ROW_UNREADABLE: 'A line of the imported file cannot be read as one row. The message says what is wrong with it.',
   SAME_PERSON:
     'Maker and checker share an email address or a smartcard, so they count as one person. Ask another checker.',
+  SCARD1_ONLY_PIN_RESET:
+    "During the parallel run form SCard 1 takes PIN resets of delegated administrators only. Cards and readers are not sold any more.",
   TOKEN_NOT_ARMED:
     'No approved change lets a token of this account be issued now. Create the account or rotate its token first; each lets one token be issued.',
   SMARTCARD_NOT_ALLOWED: 'Newly created users shall use 2FA: there is no smartcard for them.',

@@ -11,6 +11,7 @@ import {
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 import { houseMigrations } from './house-migrations.ts';
 import { reportMigrations } from './report-migrations.ts';
+import { eserviceMigrations } from './eservice-migrations.ts';
 
 const ASCII = 'CHARACTER SET ascii COLLATE ascii_bin';
 
@@ -120,4 +121,5 @@ export const identityMigrations: readonly MigrationClass[] = [
   ...reportMigrations,
   auditSealMigration(1790000000500),
   auditSearchMigration(1790000000501),
+  ...eserviceMigrations,
 ];
