@@ -5,6 +5,7 @@ import { decisionsRaceSuite } from './testing/decisions-race.suite.ts';
 import { failedAuthorisationSuite } from './testing/failed-authorisation.suite.ts';
 import { lifeOfARequestSuite } from './testing/life-of-a-request.suite.ts';
 import { ownSessionSuite } from './testing/own-session.suite.ts';
+import { reportsSuite } from './testing/reports.suite.ts';
 import { sameScreenSuite } from './testing/same-screen.suite.ts';
 import { openWorld } from './testing/world.suite.ts';
 
@@ -22,4 +23,5 @@ describe('approvals on MySQL, two instances', () => {
   changeRequestsSuite(open);
   decisionsRaceSuite(open);
   lifeOfARequestSuite(open);
+  reportsSuite(open);
 });

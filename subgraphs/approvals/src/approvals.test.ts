@@ -4,6 +4,7 @@ import { decisionsRaceSuite } from './testing/decisions-race.suite.ts';
 import { failedAuthorisationSuite } from './testing/failed-authorisation.suite.ts';
 import { lifeOfARequestSuite } from './testing/life-of-a-request.suite.ts';
 import { ownSessionSuite } from './testing/own-session.suite.ts';
+import { reportsSuite } from './testing/reports.suite.ts';
 import { sameScreenSuite } from './testing/same-screen.suite.ts';
 import { openWorld } from './testing/world.suite.ts';
 
@@ -14,4 +15,5 @@ describe('approvals on a file', () => {
   changeRequestsSuite(() => openWorld());
   decisionsRaceSuite(() => openWorld());
   lifeOfARequestSuite(() => openWorld());
+  reportsSuite(() => openWorld());
 });

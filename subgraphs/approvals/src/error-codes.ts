@@ -13,10 +13,13 @@ export const errorCodes = {
   CHECKER_SESSION_REQUIRED:
     'A code is not enough for this change. The checker approves it in a session of their own, after a one-time code.',
   DIGEST_MISMATCH: 'The request is not what was shown on the screen. Load it again and read it before deciding.',
+  FILTER_NEEDS_PARTICIPANT: 'The report is one participant’s. Name the participant whose report you want.',
   INVALID_PAGE: 'The page asked for does not exist: `first` is 1 to 100 and `after` is a cursor of an earlier page.',
   MAKER_IS_CHECKER: 'Maker and checker must be two people. Ask another checker, or cancel your own request.',
   MAKER_SESSION_ENDED: 'Your session has ended. Log in again; the request is still waiting.',
   NOT_A_CHECKER: 'This needs an enabled DA Checker with access level EE.',
+  NOT_PERMITTED:
+    'Requests and reports of them are shown to a DA Maker or DA Checker with access level EE; some reports to the clearing house alone.',
   NOT_YOUR_REQUEST: 'Only the maker of a request may do this. Checkers decide in a session of their own.',
   PAGE_TOO_LARGE: 'A page holds 1 to 100 requests. Ask for fewer and continue with the cursor.',
   QUEUED_APPROVAL_OFF:

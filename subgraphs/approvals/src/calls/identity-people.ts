@@ -4,6 +4,7 @@ import type { FunctionHours, Pair, PairClaim, Standing } from '../ports/people.t
 const FIELDS = 'profileUuid userId participant email srn usable roles accessLevels permitted soleDaWaiver';
 
 const BY_UUID = `query StandingByUuid($profileUuid: ID!) { standing(profileUuid: $profileUuid) { ${FIELDS} } }`;
+const ACCOUNT = `query StandingOfServiceAccount($accountId: ID!) { serviceAccountStanding(accountId: $accountId) { scopes } }`;
 const HOURS = 'query FunctionHoursNow { functionHours { open nextOpening } }';
 
 /** Everything about a pair in one question: round trips are what a decision mostly costs. */
@@ -38,6 +39,10 @@ export function identityPeople(identity: SubgraphClient) {
         checker: answer.checker,
         policies: { requireCheckerOtp: requireCheckerOtp === true, queuedApproval: queuedApproval !== false },
       };
+    },
+    async serviceAccount(accountId: string) {
+      type Answer = { serviceAccountStanding: { scopes: readonly string[] } | null };
+      return (await identity.request<Answer>(ACCOUNT, { accountId })).serviceAccountStanding;
     },
     async functionHours(): Promise<FunctionHours> {
       type Answer = { functionHours: { open: boolean; nextOpening: string | null } };

@@ -5,9 +5,11 @@ import {
   type SubgraphRuntime,
   auditTrailModule,
   createSubgraphRuntime,
+  reportModule,
 } from '@countersign/platform';
 import type { Parts } from '../ports/parts.ts';
 import { AccountSubmissions } from './account-submissions.ts';
+import { approvalsReportDesk } from './approvals-report-desk.ts';
 import { AuthorisationCodeMutations } from './authorisation-code-mutations.ts';
 import { BulkFields } from './bulk-fields.ts';
 import { BulkMutations } from './bulk-mutations.ts';
@@ -62,7 +64,10 @@ export function approvalsRuntime(parts: Parts, database: Database): SubgraphRunt
     orphanedTypes: [UserProfileType, ClearingParticipantType],
     container: { get: (someClass: unknown) => instances.get(someClass) },
     references,
-    modules: [auditTrailModule({ part: 'approvals', database, clock: parts.clock, view: viewOf })],
+    modules: [
+      auditTrailModule({ part: 'approvals', database, clock: parts.clock, view: viewOf }),
+      reportModule(approvalsReportDesk({ parts, database, viewOf })),
+    ],
     logger: parts.logger,
   });
 }

@@ -52,6 +52,8 @@ export interface FunctionHours {
 
 /** Who is who and who may do what, from the two subgraphs that know. Each call throws DependencyUnavailable when it cannot be answered. */
 export interface People {
+  /** What a live service account may be let into; null once it may do nothing. */
+  serviceAccount(accountId: string): Promise<{ readonly scopes: readonly string[] } | null>;
   byUuid(profileUuid: string): Promise<Standing | null>;
   isLocked(profileUuid: string): Promise<boolean>;
   pair(claim: PairClaim): Promise<Pair>;

@@ -8,6 +8,7 @@ import {
 } from '@countersign/platform';
 import { bulkRowMigration } from './bulk-row-migration.ts';
 import { expandChangeRequest } from './expand-change-request.ts';
+import { reportIndexes } from './report-indexes.ts';
 import { openTargetMigration } from './open-target-migration.ts';
 import { phaseReviewMigration } from './phase-reviews.ts';
 
@@ -90,4 +91,5 @@ export const approvalsMigrations: readonly MigrationClass[] = [
   openTargetMigration,
   phaseReviewMigration,
   bulkRowMigration,
+  reportIndexes,
 ];

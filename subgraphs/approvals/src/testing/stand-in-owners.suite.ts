@@ -11,6 +11,8 @@ interface Session {
 export interface Neighbours {
   readonly people: readonly Person[];
   readonly sessions: Map<string, Session>;
+  /** Scopes of the one service account; null once it is disabled. */
+  accountScopes: readonly string[] | null;
   open: boolean;
   nextOpening: Date | null;
   phaseForbids: boolean;
@@ -113,6 +115,9 @@ export function standInIdentity(world: Neighbours, clock: Clock): SubgraphClient
     }),
     StillPermitted: () => ({ stillPermitted: { refusal: world.phaseForbids ? refusal('PHASE_FORBIDS') : null } }),
     StandingByUuid: (variables) => ({ standing: standing(world, variables) }),
+    StandingOfServiceAccount: () => ({
+      serviceAccountStanding: world.accountScopes && { scopes: world.accountScopes },
+    }),
     FunctionHoursNow: () => ({
       functionHours: { open: world.open, nextOpening: world.nextOpening?.toISOString() ?? null },
     }),

@@ -46,6 +46,7 @@ function neighbours(people: readonly Person[]): Neighbours {
   return {
     people,
     sessions: new Map(),
+    accountScopes: ['REPORTS'],
     open: true,
     nextOpening: null,
     phaseForbids: false,

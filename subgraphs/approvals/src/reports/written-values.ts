@@ -1,0 +1,22 @@
+function written(value: unknown): string {
+  if (value === null || value === undefined || value === '') return '(none)';
+  if (Array.isArray(value)) return value.length === 0 ? '(none)' : value.map(String).join(' ');
+  return typeof value === 'object' ? JSON.stringify(value) : String(value);
+}
+
+function fieldsOf(json: string | null): Readonly<Record<string, unknown>> {
+  const values: unknown = json === null ? null : JSON.parse(json);
+  return typeof values === 'object' && values !== null ? (values as Record<string, unknown>) : {};
+}
+
+/** One side of a change as a cell of a report: `email: old@abc.example; surname: CHAN`. */
+export function writtenValues(json: string | null): string {
+  return Object.entries(fieldsOf(json))
+    .map(([field, value]) => `${field}: ${written(value)}`)
+    .join('; ');
+}
+
+/** The names of the fields on either side, which also those may know who see no values (A1). */
+export function writtenFields(...sides: readonly (string | null)[]): string {
+  return [...new Set(sides.flatMap((side) => Object.keys(fieldsOf(side))))].join(' ');
+}
