@@ -1,6 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { fastify } from 'fastify';
 import type { Clock, EventBus, Logger, Mailbox, SubgraphTransport } from '@countersign/platform';
+import { addExportRoute } from './exports/add-export-route.ts';
+import type { ExportDesk } from './exports/export-desk.ts';
+import { type DownloadLimits, downloadLimits, openDownloads } from './exports/open-downloads.ts';
 import { apolloDoor } from './federation/apollo-door.ts';
 import { federatedExecutor } from './federation/federated-executor.ts';
 import { publicApi } from './federation/public-api.ts';
@@ -37,7 +40,9 @@ export interface GatewayParts {
   /** Given only when the embedded mailbox runs: then, and only then, its page exists. */
   readonly mailbox?: Pick<Mailbox, 'list'>;
   readonly readiness: Readiness;
+  readonly exports: ExportDesk;
   readonly liveLimits?: Partial<LiveLimits>;
+  readonly downloadLimits?: Partial<DownloadLimits>;
 }
 
 export interface Gateway {
@@ -67,6 +72,9 @@ export async function createGateway(parts: GatewayParts): Promise<Gateway> {
 
   const limits = { ...liveLimits, ...parts.liveLimits };
   const live = liveUpdates({ schema, door, events: parts.events, limits, logger });
+  const downloads = openDownloads({ ...downloadLimits, ...parts.downloadLimits });
+  const callers = { sessions, accounts };
+  const cookie = sessionCookie(settings.cookieSecure);
   const server = fastify({
     bodyLimit: BODY_LIMIT,
     genReqId: () => randomUUID(),
@@ -95,10 +103,11 @@ export async function createGateway(parts: GatewayParts): Promise<Gateway> {
   addGraphqlRoute(server, {
     door,
     admit: documentGate(guardedNames(supergraphSdl)),
-    callers: { sessions, accounts },
-    cookie: sessionCookie(settings.cookieSecure),
+    callers,
+    cookie,
     live,
   });
+  addExportRoute(server, { desk: parts.exports, downloads, callers, cookie, logger });
   addHealthRoutes(server, { readiness, draining: () => draining, logger });
   addPages(server, { settings, ...(parts.mailbox && { mailbox: parts.mailbox }) });
 
@@ -107,7 +116,9 @@ export async function createGateway(parts: GatewayParts): Promise<Gateway> {
     async close() {
       draining = true;
       live.close();
+      downloads.close();
       await drain(server);
+      await downloads.closed();
       await door.stop();
     },
   };

@@ -1,6 +1,7 @@
 /** Codes the door itself answers with. What each means and what a client should do. */
 export const errorCodes = {
-  REQUEST_TOO_LARGE: 'The request body exceeds 64 KiB, or 704 KiB with a bulk file in a variable `csv`. Send less in one request.',
+  REQUEST_TOO_LARGE:
+    'The request body exceeds 64 KiB, or 704 KiB with a bulk file in a variable `csv`. Send less in one request.',
   HEADERS_TOO_LARGE: 'The address and headers exceed 16 KiB. Send less of them.',
   REQUEST_TIMEOUT: 'The request did not arrive in full in time. Send it again.',
   UNSUPPORTED_MEDIA_TYPE: 'Only `Content-Type: application/json` is read. Set that header.',
@@ -28,6 +29,9 @@ export const errorCodes = {
   TOO_MANY_STREAMS: 'Too many live updates are open, in this session or in all. Close one, or try again later.',
   UNAUTHENTICATED: 'This needs a live session. Log in and try again.',
   FORBIDDEN: 'This is not available to this caller. Nothing was done.',
+  EXPORT_TICKET_INVALID:
+    'This is no ticket for a download of yours: it is unknown, was used, or has expired. Ask for the export again.',
+  TOO_MANY_EXPORTS: 'Too many files are on their way, to you or in all. The ticket was not used: try again later.',
   NOT_FOUND: 'There is nothing at this address. GraphQL is at POST /graphql.',
   BAD_REQUEST: 'The request could not be read as HTTP or as a GraphQL request. The message names the part.',
   GRAPHQL_PARSE_FAILED: 'The document is not valid GraphQL. The message names the place.',

@@ -15,6 +15,7 @@ const gateway = await createGateway({
   transports,
   sessions: async () => null,
   accounts: async () => null,
+  exports: {},
   events: { tail: () => () => undefined },
   logger: createLogger({
     level: process.env.BENCH_LOG ?? 'warn',

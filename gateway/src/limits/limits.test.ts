@@ -159,10 +159,18 @@ describe('a request', () => {
   it('over 64 KiB is admitted for a bulk file in a variable of that name alone, and to no more than it may hold (W24)', async () => {
     const text = 'query($csv: String!) { echo(text: $csv) }';
     const file = 'EMAIL,HKABC101,a@abc.com.hk\r\n'.repeat(15_000);
-    await refused('REQUEST_TOO_LARGE', door.send(JSON.stringify({ query: text, variables: { csv: file, x: file } })), 413);
+    await refused(
+      'REQUEST_TOO_LARGE',
+      door.send(JSON.stringify({ query: text, variables: { csv: file, x: file } })),
+      413,
+    );
     const inText = `{ echo(text: "${'y'.repeat(66_000)}") }`;
     await refused('REQUEST_TOO_LARGE', door.send(JSON.stringify({ query: inText })), 413);
-    await refused('REQUEST_TOO_LARGE', door.send(JSON.stringify({ query: text, variables: { csv: file.repeat(2) } })), 413);
+    await refused(
+      'REQUEST_TOO_LARGE',
+      door.send(JSON.stringify({ query: text, variables: { csv: file.repeat(2) } })),
+      413,
+    );
     const admitted = await door.ask(text, { csv: file });
     expect([admitted.codes, admitted.text.length > file.length]).toEqual([[], true]);
   });

@@ -2,6 +2,7 @@ import { type Logger, type SubgraphTransport, createLogger, memoryEventBus, syst
 import { type GatewayParts, createGateway } from '../create-gateway.ts';
 import type { SessionPrincipalFields } from '../session/identify.ts';
 import { localSettings } from '../settings.ts';
+import { fakeDesk } from './fake-desk.ts';
 import { threeSubgraphs } from './three-subgraphs.ts';
 
 export interface Asked {
@@ -89,6 +90,7 @@ export async function openDoor(changes: Changes = {}) {
     sessions,
     accounts,
     events,
+    exports: fakeDesk().desk,
     logger,
     clock: systemClock,
     readiness: {},

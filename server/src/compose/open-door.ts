@@ -2,6 +2,7 @@ import { createGateway, type Readiness } from '@countersign/gateway';
 import type { EventBus, Mailbox, SubgraphTransport } from '@countersign/platform';
 import { supergraphSdl } from '@countersign/schema';
 import { accountLookup } from './account-lookup.ts';
+import { exportDesk } from './export-desk.ts';
 import type { Ground } from './ground.ts';
 import { clientOf } from './part-calls.ts';
 import { sessionLookup } from './session-lookup.ts';
@@ -27,6 +28,7 @@ export async function openDoor(
     transports: parts.transports,
     sessions: sessionLookup(clientOf(parts.transports.authentication, 'gateway')),
     events: parts.bus,
+    exports: exportDesk(parts.transports),
     accounts: accountLookup(clientOf(parts.transports.identity, 'gateway')),
     logger: ground.logger,
     clock: ground.clock,
