@@ -65,6 +65,7 @@ export function approvalsRuntime(parts: Parts, database: Database): SubgraphRunt
     container: { get: (someClass: unknown) => instances.get(someClass) },
     references,
     modules: [
+      changeRequestSubscription,
       auditTrailModule({ part: 'approvals', database, clock: parts.clock, view: viewOf }),
       reportModule(approvalsReportDesk({ parts, database, viewOf })),
     ],

@@ -229,9 +229,10 @@ export function reportsSuite(open: () => Promise<World>): void {
     });
 
     it('end for a service account with its right, also between two pages of a file', async () => {
+      type File = { readonly rows: string[][]; readonly next: string };
       const FILE = `query($a: String) { approvalsExportPage(report: "profileMaintenance", args: {}, after: $a, size: 2) }`;
       const first = await ask(ACCOUNT, FILE);
-      const { rows, next } = first.data?.['approvalsExportPage'] as unknown as { rows: string[][]; next: string };
+      const { rows, next } = (first.data as unknown as { approvalsExportPage: File }).approvalsExportPage;
       expect(rows).toHaveLength(2);
       expect((await ask(ACCOUNT, FILE, { a: next })).codes).toEqual([]);
       for (const scopes of [['AUDIT'], null]) {
