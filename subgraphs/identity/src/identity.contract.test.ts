@@ -5,11 +5,14 @@ import { applySuite } from './changes/apply.suite.ts';
 import { decideSuite } from './changes/decide.suite.ts';
 import { houseSuite } from './changes/house.suite.ts';
 import { proposeSuite } from './changes/propose.suite.ts';
+import { exportsSuite } from './exports/exports.suite.ts';
 import { openScene, type Scene } from './identity-scene.suite.ts';
 import { createParticipant, importProfiles, type ImportRow } from './index.ts';
+import { reportsSuite } from './reports/reports.suite.ts';
 import { listingStatement } from './rows/enquire-profiles.ts';
 import type { ListingFilter } from './user-profile/listing.ts';
 import { importSuite } from './rows/import-profiles.suite.ts';
+import { serviceAccountsSuite } from './service-account/service-accounts.suite.ts';
 
 describe('identity on MySQL', () => {
   let server: TestMariaDb;
@@ -22,6 +25,9 @@ describe('identity on MySQL', () => {
   describe('decide', () => decideSuite(() => openScene(server.url, 'identity_decide')));
   describe('apply', () => applySuite(() => openScene(server.url, 'identity_apply')));
   describe('house', () => houseSuite(() => openScene(server.url, 'identity_house')));
+  describe('reports', () => reportsSuite(() => openScene(server.url, 'identity_reports')));
+  describe('exports', () => exportsSuite(() => openScene(server.url, 'identity_exports')));
+  describe('service accounts', () => serviceAccountsSuite(() => openScene(server.url, 'identity_accounts')));
   describe('import', () => importSuite(() => openScene(server.url, 'identity_import')));
 
   describe('listing', () => {
