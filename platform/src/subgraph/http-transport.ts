@@ -2,6 +2,7 @@ import type { ExecutionResult } from 'graphql';
 import { Pool } from 'undici';
 import { DependencyUnavailable } from '../faults/fault.ts';
 import type { AssertionSigner } from '../principal/assertion.ts';
+import { watchPart } from './part-watch.ts';
 import type { SubgraphTransport } from './subgraph.ts';
 
 /** Connecting must fail within the 2 s in which a refusal is promised; an answer may wait for a queue of password hashes. */
@@ -13,7 +14,7 @@ export interface HttpTransport {
   close(): Promise<void>;
 }
 
-/** Calls a remote subgraph over keep-alive connections; each request carries an assertion signed for just that body. Nothing is retried: a mutation must not run twice. */
+/** Calls a remote subgraph over keep-alive connections; each request carries an assertion signed for just that body. A part that fell silent is refused within 2 s. Nothing is retried: a mutation must not run twice. */
 export function httpTransport(options: {
   readonly url: string;
   readonly audience: string;
@@ -27,24 +28,36 @@ export function httpTransport(options: {
     keepAliveTimeout: 30_000,
   });
 
+  const watch = watchPart(new URL(options.url).origin);
+
+  async function send(body: string, assertion: string, signal: AbortSignal): Promise<ExecutionResult> {
+    const response = await pool.request({
+      path: '/graphql',
+      method: 'POST',
+      headers: { 'content-type': 'application/json', 'x-countersign-assertion': assertion },
+      body,
+      signal,
+    });
+    if (response.statusCode !== 200) {
+      await response.body.dump();
+      throw new Error(`${options.audience} answered with status ${response.statusCode}`);
+    }
+    return (await response.body.json()) as ExecutionResult;
+  }
   const call: SubgraphTransport = async (request, principal) => {
     const body = JSON.stringify(request);
     const assertion = await options.signer.sign({ audience: options.audience, principal, body });
     try {
-      const response = await pool.request({
-        path: '/graphql',
-        method: 'POST',
-        headers: { 'content-type': 'application/json', 'x-countersign-assertion': assertion },
-        body,
-      });
-      if (response.statusCode !== 200) {
-        await response.body.dump();
-        throw new Error(`${options.audience} answered with status ${response.statusCode}`);
-      }
-      return (await response.body.json()) as ExecutionResult;
+      return await watch.guard((signal) => send(body, assertion, signal));
     } catch (error) {
       throw new DependencyUnavailable(options.audience, error);
     }
   };
-  return { call, close: () => pool.close() };
+  return {
+    call,
+    async close() {
+      await watch.close();
+      await pool.close();
+    },
+  };
 }
