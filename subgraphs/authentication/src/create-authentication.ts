@@ -13,6 +13,7 @@ import {
   type SubgraphClient,
   type VolatileStore,
   createSubgraphRuntime,
+  reportModule,
 } from '@countersign/platform';
 import type { NonEmptyArray } from 'type-graphql';
 import { changeJudgeOf } from './changes/change-judge.ts';
@@ -20,6 +21,7 @@ import { passwordGate } from './failure-budget/password-gate.ts';
 import { flowStore } from './flow/flow-store.ts';
 import { AccountChangeResolver } from './graphql/account-change-resolver.ts';
 import { authenticationAuditTrail } from './graphql/audit-trail.ts';
+import { authenticationReportDesk } from './graphql/authentication-report-desk.ts';
 import { FlowResolver } from './graphql/flow-resolver.ts';
 import { InitialPinResolver } from './graphql/initial-pin-resolver.ts';
 import { LoginOptionsResolver } from './graphql/login-options-resolver.ts';
@@ -94,6 +96,7 @@ export function createAuthentication(options: AuthenticationOptions): Subgraph &
     orphanedTypes: [UserProfile],
     modules: [
       ...plugins.map((plugin) => pluginModule(parts, plugin.manifest)),
+      reportModule(authenticationReportDesk({ database, clock, identity: options.identity })),
       auditTrailModule(authenticationAuditTrail({ database, clock, identity: options.identity })),
     ],
     references: { UserProfile: userProfileReference(parts) },

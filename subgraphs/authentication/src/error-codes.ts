@@ -28,6 +28,7 @@ export const errorCodes = {
     'The initial PIN of this request was already shown. It is shown once; if it was lost, submit another PIN reset.',
   INITIAL_PIN_EXPIRED: 'The initial PIN of this request has expired. Submit another PIN reset.',
   UNKNOWN_CHANGE_KIND: 'Authentication knows no such kind of change.',
+  INVALID_OPTION: 'The value is not one of those on offer. Choose one of them.',
   AUTHENTICATOR_UNAVAILABLE: 'This step is not available at the moment. Please try again, or start again.',
   AUTHENTICATOR_SET_UNUSABLE:
     'The installed authenticators cannot serve every phase. The message names what is missing.',

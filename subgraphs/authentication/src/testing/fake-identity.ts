@@ -20,8 +20,9 @@ export function fakeIdentity() {
     checkers: [] as readonly Administrator[],
     administrators: [] as readonly Administrator[],
     profiles: [] as readonly FakeProfile[],
-    /** Whoever reads reports, by profile. */
-    readers: new Map<string, Readonly<Record<string, unknown>>>(),
+    /** What identity has against whoever reads a report, and whether he sees personal columns. */
+    pageRefusal: null as Refusal | null,
+    personal: true,
   };
   const cards = new Map<string, Card>();
   const asked: { readonly name: string; readonly variables: Variables }[] = [];
@@ -43,12 +44,13 @@ export function fakeIdentity() {
     },
     CheckersOf: () => ({ checkersOf: state.checkers }),
     AdministratorsOf: () => ({ administratorsOf: state.administrators }),
-    ReportReader: ({ profileUuid }) => ({ reportReader: state.readers.get(String(profileUuid)) ?? null }),
     ProfilePage({ participant, after, size }) {
       const rest = state.profiles
         .filter((one) => (participant === null || one.participant === participant) && one.userId > String(after ?? ''))
         .sort((one, other) => (one.userId < other.userId ? -1 : 1));
-      return { profilePage: rest.slice(0, Number(size)) };
+      const { phase, personal, pageRefusal: refusal } = state;
+      const profiles = refusal === null ? rest.slice(0, Number(size)) : [];
+      return { profilePage: { refusal, phase, personal, profiles } };
     },
     ProposeChange({ kind, input }) {
       if (state.proposalRefusal !== null) return { proposeChange: { proposal: null, refusal: state.proposalRefusal } };

@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, describe } from '@jest/globals';
-import { startMariaDb, type TestMariaDb } from '../../../../test/support/servers.ts';
-import { accountChangeSuite } from '../testing/account-changes.suite.ts';
-import { deletionSuite } from '../testing/deletion.suite.ts';
-import { initialPinSuite } from '../testing/initial-pin.suite.ts';
+import { startMariaDb, type TestMariaDb } from '../../../test/support/servers.ts';
+import { accountChangeSuite } from './testing/account-changes.suite.ts';
+import { deletionSuite } from './testing/deletion.suite.ts';
+import { initialPinSuite } from './testing/initial-pin.suite.ts';
+import { reportsSuite } from './testing/reports.suite.ts';
 
 describe('on MariaDB', () => {
   let mariaDb: TestMariaDb;
@@ -15,4 +16,5 @@ describe('on MariaDB', () => {
   accountChangeSuite(stores);
   deletionSuite(stores);
   initialPinSuite(stores);
+  reportsSuite(stores);
 });

@@ -1,0 +1,50 @@
+import { type Transaction, query } from '@countersign/platform';
+import type { LoginMethod, OtpChannel } from '../route-book.ts';
+import type { ReportedAccount } from './report-reader.ts';
+
+interface Row {
+  readonly profile_uuid: string;
+  readonly locked_at: number | null;
+  readonly lock_reason: string | null;
+  readonly disabled_by_guessing_at: number | null;
+  readonly password_changed_at: number | null;
+  readonly factors_reset_at: number | null;
+  readonly otp_channel: OtpChannel | null;
+  readonly verified_email: string | null;
+  readonly last_login_at: number | null;
+  readonly last_login_method: LoginMethod | null;
+}
+
+const columns =
+  'profile_uuid, locked_at, lock_reason, disabled_by_guessing_at, password_changed_at, factors_reset_at, otp_channel, verified_email, last_login_at, last_login_method';
+
+const instant = (at: number | null): Date | null => (at === null ? null : new Date(at));
+
+/** The accounts of these profiles, by their primary key. */
+export async function reportedAccounts(
+  tx: Transaction,
+  profileUuids: readonly string[],
+): Promise<ReadonlyMap<string, ReportedAccount>> {
+  if (profileUuids.length === 0) return new Map();
+  const rows = await query<Row>(
+    tx,
+    `SELECT ${columns} FROM account WHERE profile_uuid IN (${profileUuids.map(() => '?').join(', ')})`,
+    profileUuids,
+  );
+  return new Map(
+    rows.map((row) => [
+      row.profile_uuid,
+      {
+        lockedAt: instant(row.locked_at),
+        lockReason: row.lock_reason,
+        passwordDisabledAt: instant(row.disabled_by_guessing_at),
+        // A reset of the second factor destroys the password, though not the mark of its last change (W17).
+        passwordSet: row.password_changed_at !== null && row.factors_reset_at === null,
+        otpChannel: row.otp_channel,
+        verifiedEmail: row.verified_email,
+        lastLoginAt: instant(row.last_login_at),
+        lastLoginMethod: row.last_login_method,
+      },
+    ]),
+  );
+}

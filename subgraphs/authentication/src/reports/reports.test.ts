@@ -1,0 +1,3 @@
+import { reportsSuite } from '../testing/reports.suite.ts';
+
+reportsSuite(() => ({}));
