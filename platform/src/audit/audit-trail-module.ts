@@ -77,7 +77,8 @@ function byWhom(
   principal: SessionPrincipal | ServiceAccountPrincipal,
 ): Pick<AuditEntry, 'actor'> & Partial<AuditEntry> {
   const sourceAddress = principal.source.address;
-  if (principal.kind === 'account') return { actor: principal.name, actorUuid: principal.accountId, sourceAddress };
+  if (principal.kind === 'account')
+    return { actor: `account:${principal.name}`, actorUuid: principal.accountId, sourceAddress };
   const { userId, profileUuid, participant, sessionId } = principal;
   return { actor: userId, actorUuid: profileUuid, participant, sessionId, sourceAddress };
 }

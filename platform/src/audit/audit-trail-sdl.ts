@@ -15,7 +15,7 @@ export function auditTrailSdl(part: string): DocumentNode {
       participant: ID
       "User ID or other name of what was acted on."
       target: ID
-      "User ID, name of a service account, or service:NAME."
+      "User ID, account:NAME of a service account, or service:NAME of a part."
       actor: ID
       requestId: ID
       "A name such as change.apply, or with a dot at its end all that begin so: change."

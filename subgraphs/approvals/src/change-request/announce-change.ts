@@ -29,8 +29,9 @@ function ended(request: ChangeRequest, at: Date): Readonly<Record<string, unknow
 
 /** Tells of a state just reached, in the unit of work that reached it: to whoever watches the list, and by mail to the maker. */
 export async function announceChange(unit: UnitOfWork, request: ChangeRequest, at: Date): Promise<void> {
-  const { id, participant, state, kind } = request;
-  await unit.announce({ type: 'approvals.request-changed', at, body: { requestId: id, participant, state, kind } });
+  const { id: requestId, participant, state, kind, formReference } = request;
+  const body = { requestId, participant, state, kind, formReference };
+  await unit.announce({ type: 'approvals.request-changed', at, body });
   if (isOpen(state) || isKnownToMaker(request)) return;
   await unit.announce({ type: 'approvals.request-ended', at, body: ended(request, at) });
 }
