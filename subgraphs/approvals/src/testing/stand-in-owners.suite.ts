@@ -1,4 +1,5 @@
 import { type Clock, DependencyUnavailable, type SubgraphClient } from '@countersign/platform';
+import { applyBulkRows, proposeBulk } from './bulk-stand-in.suite.ts';
 import type { Person } from './people-of-abc.suite.ts';
 
 interface Session {
@@ -75,7 +76,8 @@ function check(world: Neighbours, { targetUuid, version }: Variables) {
   const target = world.people.find((person) => person.uuid === targetUuid);
   if (!world.open) return { refusal: refusal('OUTSIDE_FUNCTION_HOURS', world.nextOpening) };
   if (world.phaseForbids) return { refusal: refusal('PHASE_FORBIDS') };
-  return { refusal: target?.version === version ? null : refusal('PROFILE_STALE') };
+  // A bulk request has no profile of its own, and no version.
+  return { refusal: (target?.version ?? 0) === version ? null : refusal('PROFILE_STALE') };
 }
 
 /** Applies once by request id, as identity promises to. */
@@ -121,7 +123,10 @@ export function standInIdentity(world: Neighbours, clock: Clock): SubgraphClient
     FunctionHoursNow: () => ({
       functionHours: { open: world.open, nextOpening: world.nextOpening?.toISOString() ?? null },
     }),
-    ProposeChange: (variables) => ({ answer: propose(world, clock, variables) }),
+    ProposeChange: (variables) => ({
+      answer: (variables['kind'] === 'BULK_CHANGE' ? proposeBulk : propose)(world, clock, variables),
+    }),
+    ApplyBulkRows: (variables) => ({ applyBulkRows: applyBulkRows(world, variables) }),
     CheckDecision: (variables) => ({ answer: check(world, variables) }),
     ApplyChange: (variables) => ({ answer: apply(world, variables) }),
   };

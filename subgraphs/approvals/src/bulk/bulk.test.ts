@@ -1,0 +1,5 @@
+import { describe } from '@jest/globals';
+import { bulkSuite } from '../testing/bulk.suite.ts';
+import { openWorld } from '../testing/world.suite.ts';
+
+describe('bulk requests on a file', () => bulkSuite(() => openWorld()));
