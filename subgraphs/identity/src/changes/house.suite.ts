@@ -96,13 +96,18 @@ export function houseSuite(open: () => Promise<Scene>): void {
       expect(await desk.apply('CALENDAR_OVERRIDE', one)).toBe('APPLIED');
       expect(await desk.check('CALENDAR_OVERRIDE', other)).toBe('PROFILE_STALE');
       expect(await desk.apply('CALENDAR_OVERRIDE', other)).toBe('STALE PROFILE_STALE');
+      const later = await desk.propose('CALENDAR_OVERRIDE', { ...input, opensAt: '09:00', closesAt: '10:00' });
       await desk.change('CALENDAR_OVERRIDE', { ...input, remove: true });
       expect(await desk.apply('CALENDAR_OVERRIDE', other)).toBe('STALE PROFILE_STALE');
+      expect(await desk.apply('CALENDAR_OVERRIDE', later)).toBe('STALE PROFILE_STALE');
     });
 
-    it('lets 8 that race for one date write once', async () => {
+    it.each(['2026-12-11', '2026-12-12'])('lets 8 that race for %s write once', async (date) => {
+      if (date.endsWith('12')) await desk.change('CALENDAR_OVERRIDE', { date, reason });
       const proposals = await Promise.all(
-        Array.from({ length: 8 }, () => desk.propose('CALENDAR_OVERRIDE', { date: '2026-12-11', reason })),
+        Array.from({ length: 8 }, (_, hour) =>
+          desk.propose('CALENDAR_OVERRIDE', { date, opensAt: `0${hour}:00`, closesAt: '12:00', reason }),
+        ),
       );
       const outcomes = await Promise.all(proposals.map((each) => desk.apply('CALENDAR_OVERRIDE', each)));
       expect(outcomes.filter((each) => each === 'APPLIED')).toHaveLength(1);
