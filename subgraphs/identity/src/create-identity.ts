@@ -15,6 +15,7 @@ import type { NonEmptyArray } from 'type-graphql';
 import { followApprovals } from './follow-approvals.ts';
 import { startYearWatch, type YearWatch } from './function-hours/year-watch.ts';
 import { AdministratorsResolver } from './graphql/administrators-resolver.ts';
+import { AdministratorIdResolver } from './graphql/administrator-id-resolver.ts';
 import { BulkResolver } from './graphql/bulk-resolver.ts';
 import { identityAuditTrail } from './graphql/audit-trail.ts';
 import { CalendarResolver } from './graphql/calendar-resolver.ts';
@@ -58,6 +59,7 @@ const resolverClasses: NonEmptyArray<ResolverClass> = [
   ProfilePageResolver,
   StillPermittedResolver,
   ChangeResolver,
+  AdministratorIdResolver,
   EmergencyDisableResolver,
   MergeAdviceResolver,
   BulkResolver,

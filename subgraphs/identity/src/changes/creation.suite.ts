@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import type { Scene } from '../identity-scene.suite.ts';
-import { deleteProfile, setPhase } from '../index.ts';
+import { createProfile, deleteProfile, setPhase } from '../index.ts';
 import { asUsual, FORM, HOUSE, kindDesk, PAIR, PHASES } from './kind-desk.suite.ts';
 
 const newUser = (userId: string, more: Record<string, unknown> = {}) => ({
@@ -197,6 +197,18 @@ export function creationSuite(open: () => Promise<Scene>): void {
       expect(reborn?.uuid).not.toBe(old?.uuid);
       expect(reborn).toMatchObject({ group_codes: '', version: 1, security_version: 1 });
       expect(await stored('HKABC152')).toHaveLength(2);
+    });
+
+    it('gives no ID that another participant buried (3.2.8)', async () => {
+      await scene.write(async (tx, at) => {
+        const moved = { userId: 'HKABC155', type: 'USER', participant: 'XYZ', surname: 'MOVED' } as const;
+        await createProfile(tx, moved, at);
+        await deleteProfile(tx, { userId: moved.userId }, at);
+      });
+      expect(await refusal(PAIR[0], newUser('HKABC155'))).toBe('USER_ID_TAKEN');
+      const waiting = await proposed(PAIR[0], newUser('HKABC156'));
+      const payload = { ...waiting.payload, userId: 'HKABC155' };
+      expect(await apply(PAIR, { ...waiting, payload })).toMatchObject({ outcome: 'STALE' });
     });
 
     it('trusts no payload: what comes back is read again whole', async () => {

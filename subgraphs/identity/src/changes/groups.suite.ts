@@ -58,6 +58,8 @@ export function groupsSuite(open: () => Promise<Scene>): void {
       const expected = when === 'END' ? undefined : 'PHASE_FORBIDS';
       expect(await refusal(PAIR[0], wanted)).toBe(expected);
       expect(await refusal(HOUSE[0], { ...wanted, ...FORM })).toBe(expected);
+      const glass = { ...wanted, ...FORM, breakGlassReason: 'urgent' };
+      expect(await refusal(HOUSE[0], glass)).toBe(expected ?? 'INVALID_INPUT');
     });
 
     it('leaves an administrator’s own groups to the clearing house, who keeps him one', async () => {

@@ -109,4 +109,15 @@ describe('one corrected cell of the matrix (A1)', () => {
     expect((await scene.as(PAIR[0], disable)).data['emergencyDisable']).toMatchObject({ code: 'NOT_PERMITTED' });
     expect((await scene.as(HOUSE[0], disable)).data['emergencyDisable']).toMatchObject({ __typename: 'UserProfile' });
   });
+
+  it('never lets a maker make himself more of an administrator, whatever the cells say (W9)', async () => {
+    const row = { action: 'ADD_DA_GROUPS', target: 'USER', sides: ['DA'] } as const;
+    scene = await sceneHere({ matrix: alteredMatrix(row) });
+    const { refusal, fresh, proposed, check } = kindDesk(() => scene, 'GROUP_ASSIGNMENT');
+    const self = await fresh({ groups: ['DA_MAKER', 'EE'], email: 'self@abc.com.hk' });
+    const more = { userId: self, version: 1, groups: ['DA_MAKER', 'DA_CHECKER', 'EE'] };
+    expect(await refusal(self, more)).toBe('MAKER_IS_TARGET');
+    expect(await check([self, PAIR[1]], await proposed(PAIR[0], more))).toBe('MAKER_IS_TARGET');
+    expect(await refusal(self, { ...more, groups: ['DA_MAKER', 'EE', 'COVERED_CALL'] })).toBeUndefined();
+  });
 });

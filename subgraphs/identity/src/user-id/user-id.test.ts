@@ -23,6 +23,8 @@ describe('canonical form', () => {
     ['Greek Kappa', 'H\u039aABC101'],
     ['full-width digits', 'HKABC\uff11\uff10\uff11'],
     ['Kelvin sign, which lower-cases to k', 'H\u212aABC101'],
+    ['long s, which upper-cases to S', 'HKAB\u017f101'],
+    ['full-width letters', '\uff28\uff2bABC101'],
     ['dotless i, which upper-cases to I', 'HKAB\u0131101'],
     ['sharp s, which upper-cases to SS', 'HKAB\u00df101'],
     ['zero-width space', 'HKABC\u200b101'],
