@@ -4,6 +4,7 @@ import { accountChangeSuite } from './testing/account-changes.suite.ts';
 import { deletionSuite } from './testing/deletion.suite.ts';
 import { initialPinSuite } from './testing/initial-pin.suite.ts';
 import { reportsSuite } from './testing/reports.suite.ts';
+import { sweepSuite } from './testing/sweep.suite.ts';
 
 describe('on MariaDB', () => {
   let mariaDb: TestMariaDb;
@@ -17,4 +18,5 @@ describe('on MariaDB', () => {
   deletionSuite(stores);
   initialPinSuite(stores);
   reportsSuite(stores);
+  sweepSuite(stores);
 });

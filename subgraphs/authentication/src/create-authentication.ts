@@ -38,6 +38,7 @@ import { onEvent } from './notification/on-event.ts';
 import type { Parts } from './parts.ts';
 import { peopleOf } from './people.ts';
 import { type AuthenticationPolicy, defaultPolicy } from './policy.ts';
+import { sweeper } from './upkeep/sweeper.ts';
 
 type ResolverClass = new (parts: Parts) => object;
 const resolverClasses: NonEmptyArray<ResolverClass> = [
@@ -68,6 +69,7 @@ export function createAuthentication(options: AuthenticationOptions): Subgraph &
   const policy: AuthenticationPolicy = { ...defaultPolicy, ...options.policy };
   refuseOn(checkSet(plugins));
   const mail = mailQueue({ mailer, clock, logger });
+  const sweeping = sweeper({ database, clock, logger, retention: policy.retention });
   const notices = noticeRelay({ database, mailer, clock, logger });
   const authenticators = authenticatorSet(
     plugins,
@@ -116,8 +118,10 @@ export function createAuthentication(options: AuthenticationOptions): Subgraph &
       refuseOn(checkPhases(plugins, phase));
       await authenticators.follow(phase);
       notices.start();
+      sweeping.start();
     },
     async stop() {
+      await sweeping.stop();
       await notices.stop();
       await mail.stop();
       await authenticators.stop();

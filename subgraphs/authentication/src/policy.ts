@@ -27,11 +27,18 @@ export interface AuthenticationPolicy {
   readonly stepUpMs: number;
   /** A plugin that has not answered by then has refused (O14). */
   readonly pluginTimeoutMs: number;
+  /** How long what is over is kept (D4): ended sessions for the sources that a person is known from, events while they can arrive again. */
+  readonly retention: {
+    readonly endedSessionsMs: number;
+    readonly handledEventsMs: number;
+    readonly spentFlowsMs: number;
+  };
 }
 
 const second = 1_000;
 const minute = 60 * second;
 const hour = 60 * minute;
+const day = 24 * hour;
 
 /** The product's own numbers (domain 7: O3, L1, L2, SE2, SE4). */
 export const defaultPolicy: AuthenticationPolicy = {
@@ -52,4 +59,5 @@ export const defaultPolicy: AuthenticationPolicy = {
   },
   stepUpMs: 5 * minute,
   pluginTimeoutMs: 5 * second,
+  retention: { endedSessionsMs: 180 * day, handledEventsMs: 30 * day, spentFlowsMs: hour },
 };

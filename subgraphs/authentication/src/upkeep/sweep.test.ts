@@ -1,0 +1,3 @@
+import { sweepSuite } from '../testing/sweep.suite.ts';
+
+sweepSuite(() => ({}));
