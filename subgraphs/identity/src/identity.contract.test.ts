@@ -11,6 +11,7 @@ import { createParticipant, importProfiles, type ImportRow } from './index.ts';
 import { reportsSuite } from './reports/reports.suite.ts';
 import { listingStatement } from './rows/enquire-profiles.ts';
 import type { ListingFilter } from './user-profile/listing.ts';
+import { houseMigrationSuite } from './rows/house-migrations.suite.ts';
 import { importSuite } from './rows/import-profiles.suite.ts';
 import { serviceAccountsSuite } from './service-account/service-accounts.suite.ts';
 
@@ -28,6 +29,7 @@ describe('identity on MySQL', () => {
   describe('reports', () => reportsSuite(() => openScene(server.url, 'identity_reports')));
   describe('exports', () => exportsSuite(() => openScene(server.url, 'identity_exports')));
   describe('service accounts', () => serviceAccountsSuite(() => openScene(server.url, 'identity_accounts')));
+  houseMigrationSuite(async (name) => ({ url: server.url, name: `identity_house_${name}` }));
   describe('import', () => importSuite(() => openScene(server.url, 'identity_import')));
 
   describe('listing', () => {
