@@ -1,11 +1,11 @@
 import { Fault, type SubgraphContext } from '@countersign/platform';
-import { Arg, Ctx, FieldResolver, Int, Resolver, Root } from 'type-graphql';
-import { type BulkCounts, type BulkRow, type BulkRowState, noRows } from '../bulk/bulk-row.ts';
+import { Args, Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
+import { type BulkCounts, type BulkRow, noRows } from '../bulk/bulk-row.ts';
 import { errorCodes } from '../error-codes.ts';
 import type { BulkRowQuery } from '../ports/bulk.ts';
 import type { Parts } from '../ports/parts.ts';
 import { batch } from './batch.ts';
-import { BulkProgressType, BulkRowConnectionType, BulkRowStateEnum } from './bulk-types.ts';
+import { BulkProgressType, BulkRowConnectionType, BulkRowsArgs } from './bulk-types.ts';
 import { ChangeRequestType } from './change-request-type.ts';
 import { hidden } from './shape.ts';
 import type { View } from './view.ts';
@@ -16,11 +16,11 @@ const USUAL_PAGE = 25;
 type ViewOf = (context: SubgraphContext) => Promise<View | null>;
 
 /** The page of lines that a reader asks for; its cursor is the line itself. */
-function readPage(state: BulkRowState | null, first: number | null, after: string | null): BulkRowQuery {
+function readPage({ state, first, after }: BulkRowsArgs): BulkRowQuery {
   const limit = first ?? USUAL_PAGE;
   const isSize = Number.isInteger(limit) && limit >= 1 && limit <= LONGEST_PAGE;
   if (!isSize || !/^\d{1,9}$/.test(after ?? '0')) throw new Fault('INVALID_PAGE', errorCodes.INVALID_PAGE);
-  return { state, limit, after: Number(after ?? '0') };
+  return { state: state ?? null, limit, after: Number(after ?? '0') };
 }
 
 /** The names of the fields always, their values with the full view only (A1). */
@@ -55,13 +55,11 @@ export class BulkFields {
   })
   async bulkRows(
     @Root() request: ChangeRequestType,
-    @Arg('state', () => BulkRowStateEnum, { nullable: true }) state: BulkRowState | null,
-    @Arg('first', () => Int, { nullable: true }) first: number | null,
-    @Arg('after', () => String, { nullable: true }) after: string | null,
+    @Args(() => BulkRowsArgs) args: BulkRowsArgs,
     @Ctx() context: SubgraphContext,
   ) {
     if (request.kind !== 'BULK_CHANGE') return null;
-    const wanted = readPage(state ?? null, first ?? null, after ?? null);
+    const wanted = readPage(args);
     const view = await this.#viewOf(context);
     const found = await this.#parts.store.read((unit) =>
       unit.bulk.page(request.id, { ...wanted, limit: wanted.limit + 1 }),

@@ -1,5 +1,5 @@
 import { InstantScalar, JsonScalar } from '@countersign/platform';
-import { Field, ID, InputType, Int, ObjectType, registerEnumType } from 'type-graphql';
+import { ArgsType, Field, ID, InputType, Int, ObjectType, registerEnumType } from 'type-graphql';
 import { type BulkRowState, bulkRowStates } from '../bulk/bulk-row.ts';
 import type { BulkWish } from '../bulk/submit-bulk.ts';
 import { HouseGroundsFields } from './inputs/house-grounds-fields.ts';
@@ -38,6 +38,15 @@ export class BulkProgressType {
   @Field(() => Int) applied!: number;
   @Field(() => Int) refused!: number;
   @Field(() => Int, { description: 'Lines of the file that were refused when it was submitted.' }) invalid!: number;
+}
+
+/** Which lines to show, and how many at a time. */
+@ArgsType()
+export class BulkRowsArgs {
+  @Field(() => BulkRowStateEnum, { nullable: true }) state?: BulkRowState | null;
+  @Field(() => Int, { nullable: true }) first?: number | null;
+  @Field(() => String, { nullable: true, description: 'The cursor of the last line of the page before.' }) after?:
+    string | null;
 }
 
 /** One line of a bulk change and what became of it. */

@@ -76,6 +76,14 @@ export function asBulkRow(row: BulkRowRecord): BulkRow {
   };
 }
 
+/** As many as changeValues gives. */
+const NO_CHANGE: readonly null[] = Array.from({ length: 8 }, () => null);
+
+function changeValues({ kind, target, before, after, payload, version }: RowChange): readonly SqlValue[] {
+  const texts = [before, after, payload].map((each) => JSON.stringify(each));
+  return [kind, target.key, target.uuid, target.userId, ...texts, version];
+}
+
 /** The values of a new row. */
 export function valuesOf(requestId: string, row: BulkRow): readonly SqlValue[] {
   const { change } = row;
@@ -85,14 +93,7 @@ export function valuesOf(requestId: string, row: BulkRow): readonly SqlValue[] {
     row.action.slice(0, 40),
     row.userId.slice(0, 40),
     row.state,
-    change?.kind ?? null,
-    change?.target.key ?? null,
-    change?.target.uuid ?? null,
-    change?.target.userId ?? null,
-    change === null ? null : JSON.stringify(change.before),
-    change === null ? null : JSON.stringify(change.after),
-    change === null ? null : JSON.stringify(change.payload),
-    change?.version ?? null,
+    ...(change === null ? NO_CHANGE : changeValues(change)),
     JSON.stringify(row.warnings),
     row.code,
     row.message?.slice(0, 1_000) ?? null,

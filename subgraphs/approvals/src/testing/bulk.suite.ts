@@ -89,7 +89,12 @@ export function bulkSuite(open: () => Promise<World>): void {
       steppedUp,
     );
   const approve = (by: Person, r: string, d: string) =>
-    call(by, `mutation($r: ID!, $d: String!) { approveChange(requestId: $r, digest: $d) { ${FIELDS} } }`, { r, d }, true);
+    call(
+      by,
+      `mutation($r: ID!, $d: String!) { approveChange(requestId: $r, digest: $d) { ${FIELDS} } }`,
+      { r, d },
+      true,
+    );
   const authorise = (requestId: string, authorisationCode: string, more: Record<string, unknown> = {}) =>
     call(w.maker, `mutation($i: AuthoriseChangeInput!) { authoriseChange(input: $i) { ${FIELDS} } }`, {
       i: { requestId, checkerId: w.checker.userId, authorisationCode, ...more },
@@ -138,7 +143,10 @@ export function bulkSuite(open: () => Promise<World>): void {
       const [a, b] = crowd(2);
       await w.submit(w.maker2, a!);
       const all = await submit(w.maker, file([a!, b!]));
-      expect(all).toMatchObject({ refusal: 'BULK_HAS_ERRORS', message: expect.stringContaining('line 2 B1000 REQUEST_ALREADY_OPEN') });
+      expect(all).toMatchObject({
+        refusal: 'BULK_HAS_ERRORS',
+        message: expect.stringContaining('line 2 B1000 REQUEST_ALREADY_OPEN'),
+      });
       const request = await submit(w.maker, file([a!, b!]), 'APPLY_VALID_ROWS');
       expect(request).toMatchObject({ state: 'SUBMITTED', subject: '1 user', bulk: { total: 1, invalid: 1 } });
       expect(await rowsOf(request.id)).toMatchObject([
@@ -189,7 +197,11 @@ export function bulkSuite(open: () => Promise<World>): void {
       const [a, b, c] = crowd(3);
       const request = await submit(w.maker, file([a!, b!, c!]));
       const struck = await strike(w.checker, request.id, [3, 3], ' Left the firm ');
-      expect(struck).toMatchObject({ state: 'SUBMITTED', after: { lines: 2, struck: 1 }, bulk: { pending: 2, struck: 1 } });
+      expect(struck).toMatchObject({
+        state: 'SUBMITTED',
+        after: { lines: 2, struck: 1 },
+        bulk: { pending: 2, struck: 1 },
+      });
       expect(struck.digest).not.toBe(request.digest);
       expect(await rowsOf(request.id, { state: 'STRUCK' })).toMatchObject([
         { line: 3, userId: b!.userId, code: 'STRUCK', message: 'Left the firm', struckBy: 'HKABC2X1' },
@@ -236,7 +248,7 @@ export function bulkSuite(open: () => Promise<World>): void {
       const request = await submit(w.maker, file(crowd(3)));
       const input = { digest: request.digest, strike: [{ line: 3, reason: 'Wrong person' }] };
       expect((await authorise(request.id, 'AAAAA-AAAAA', input)).refusal).toBe('AUTHORISATION_FAILED');
-      expect((await rowsOf(request.id, { state: 'STRUCK' }))).toEqual([]);
+      expect(await rowsOf(request.id, { state: 'STRUCK' })).toEqual([]);
       const bad = { ...input, strike: [{ line: 99, reason: 'x' }] };
       expect((await authorise(request.id, code, bad)).refusal).toBe('BULK_LINE_NOT_FOUND');
       const decided = await authorise(request.id, code, input);
@@ -248,8 +260,14 @@ export function bulkSuite(open: () => Promise<World>): void {
 
   describe('deciding', () => {
     it.each([
-      ['a line altered', `UPDATE bulk_row SET payload_json = '{"set":{"email":"evil@x.example"}}' WHERE request_id = ? AND line = 3`],
-      ['a target exchanged', `UPDATE bulk_row SET target_uuid = '0190a000-0000-7000-8000-000000000002' WHERE request_id = ? AND line = 3`],
+      [
+        'a line altered',
+        `UPDATE bulk_row SET payload_json = '{"set":{"email":"evil@x.example"}}' WHERE request_id = ? AND line = 3`,
+      ],
+      [
+        'a target exchanged',
+        `UPDATE bulk_row SET target_uuid = '0190a000-0000-7000-8000-000000000002' WHERE request_id = ? AND line = 3`,
+      ],
       ['a line taken away', `DELETE FROM bulk_row WHERE request_id = ? AND line = 3`],
       ['a line struck behind the digest', `UPDATE bulk_row SET state = 'STRUCK' WHERE request_id = ? AND line = 3`],
       ['a line moved', `UPDATE bulk_row SET line = 77 WHERE request_id = ? AND line = 3`],
@@ -264,7 +282,10 @@ export function bulkSuite(open: () => Promise<World>): void {
       const request = await submit(w.maker, file(crowd(3)));
       lineFaults.lost = { after: 0, when: 'BEFORE' };
       expect((await approve(w.checker, request.id, request.digest)).state).toBe('AUTHORISED');
-      await write(`UPDATE bulk_row SET version = 9, line = line WHERE request_id = ?`.replace('version', 'target_version'), [request.id]);
+      await write(
+        `UPDATE bulk_row SET version = 9, line = line WHERE request_id = ?`.replace('version', 'target_version'),
+        [request.id],
+      );
       lineFaults.lost = null;
       w.clock.advance(10_000);
       await w.approvals.runDueWork();
@@ -336,7 +357,14 @@ export function bulkSuite(open: () => Promise<World>): void {
         w.clock.advance(10_000);
         await w.approvals.runDueWork();
         expect(await w.state(request.id)).toBe('EXECUTED');
-        expect((await read(request.id))?.bulk).toEqual({ total: 350, pending: 0, struck: 0, applied: 350, refused: 0, invalid: 0 });
+        expect((await read(request.id))?.bulk).toEqual({
+          total: 350,
+          pending: 0,
+          struck: 0,
+          applied: 350,
+          refused: 0,
+          invalid: 0,
+        });
         expect(w.world.effects).toHaveLength(350);
         expect((await w.audits(request.id)).filter(({ action }) => action === 'change.executed')).toHaveLength(1);
       },

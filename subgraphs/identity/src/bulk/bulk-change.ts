@@ -1,5 +1,11 @@
 import { Fault, newId } from '@countersign/platform';
-import type { ChangeKind, ChangeTarget, KindQuestion, ProposalRequest, ProposedEffect } from '../changes/change-kind.ts';
+import type {
+  ChangeKind,
+  ChangeTarget,
+  KindQuestion,
+  ProposalRequest,
+  ProposedEffect,
+} from '../changes/change-kind.ts';
 import type { Records } from '../changes/records.ts';
 import { accepted, type Judged, type Refusal, refused } from '../refusal.ts';
 import type { JudgedFile, ProposedRow } from './bulk-row.ts';
@@ -133,6 +139,5 @@ export const bulkChange: ChangeKind = {
   propose,
   find,
   permitted,
-  apply: () =>
-    Promise.reject(new Fault('UNKNOWN_CHANGE_KIND', 'The lines of a bulk change are applied one by one.')),
+  apply: () => Promise.reject(new Fault('UNKNOWN_CHANGE_KIND', 'The lines of a bulk change are applied one by one.')),
 };

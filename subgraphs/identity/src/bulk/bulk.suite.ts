@@ -47,7 +47,8 @@ interface Outcome {
   readonly refusal: { readonly code: string } | null;
 }
 
-const HEADER = 'action,user_id,email,surname,other_names,groups,enable_from,disable_after,clearing_house_options,reason';
+const HEADER =
+  'action,user_id,email,surname,other_names,groups,enable_from,disable_after,clearing_house_options,reason';
 const csv = (...lines: readonly string[]): string => [HEADER, ...lines, ''].join('\r\n');
 
 /** Bulk change where its data lives; the rules hold on either engine (W24). */
@@ -99,7 +100,13 @@ export function bulkSuite(open: () => Promise<Scene>): void {
         makerUuid: await scene.uuid('HKABC1X1'),
         checkerUuid: await scene.uuid('HKABC2X1'),
         decidedAt: MONDAY.toISOString(),
-        rows: rows.map(({ line, kind, targetUuid, payload, version }) => ({ line, kind, targetUuid, payload, version })),
+        rows: rows.map(({ line, kind, targetUuid, payload, version }) => ({
+          line,
+          kind,
+          targetUuid,
+          payload,
+          version,
+        })),
         ...more,
       },
     });
@@ -152,7 +159,11 @@ export function bulkSuite(open: () => Promise<Scene>): void {
       expect(rows[3]?.warnings).toEqual([expect.stringContaining('public mail provider')]);
       expect(await stored(a)).toMatchObject({ email: 'old@abc.com.hk', version: 1 });
       expect(await stored('HKABC450')).toBeNull();
-      expect((await scene.audit()).at(-1)).toMatchObject({ action: 'bulk.preview', outcome: 'SUCCESS', actor: 'HKABC1X1' });
+      expect((await scene.audit()).at(-1)).toMatchObject({
+        action: 'bulk.preview',
+        outcome: 'SUCCESS',
+        actor: 'HKABC1X1',
+      });
     });
 
     it('says of each bad line what is wrong, and judges the others', async () => {
@@ -202,7 +213,10 @@ export function bulkSuite(open: () => Promise<Scene>): void {
     });
 
     it('gives its lines by pages and by errors alone', async () => {
-      const file = csv(...Array.from({ length: 5 }, (_, n) => `EMAIL,HKABC9${n}9,a@abc.com.hk`), `DELETE,${await fresh()}`);
+      const file = csv(
+        ...Array.from({ length: 5 }, (_, n) => `EMAIL,HKABC9${n}9,a@abc.com.hk`),
+        `DELETE,${await fresh()}`,
+      );
       const lines = async (more: Record<string, unknown>) => (await preview(file, more)).rows.map(({ line }) => line);
       expect(await lines({ first: 2 })).toEqual([2, 3]);
       expect(await lines({ first: 2, after: 3 })).toEqual([4, 5]);
@@ -241,7 +255,10 @@ export function bulkSuite(open: () => Promise<Scene>): void {
       const [a, b] = [await fresh(), await fresh()];
       const file = csv(`EMAIL,${a},a@abc.com.hk`, 'EMAIL,HKABC499,x@abc.com.hk', `DELETE,${b}`);
       const all = await propose(file, 'REFUSE_ALL');
-      expect(all.refusal).toMatchObject({ code: 'BULK_HAS_ERRORS', message: expect.stringContaining('line 3 HKABC499 USER_NOT_FOUND') });
+      expect(all.refusal).toMatchObject({
+        code: 'BULK_HAS_ERRORS',
+        message: expect.stringContaining('line 3 HKABC499 USER_NOT_FOUND'),
+      });
       const valid = await propose(file, 'APPLY_VALID_ROWS');
       expect(valid.refusal).toBeNull();
       expect(valid.proposal).toMatchObject({
@@ -262,9 +279,13 @@ export function bulkSuite(open: () => Promise<Scene>): void {
 
     it('may be decided by a pair with the rights, in hours, until a phase forbids every one of its lines', async () => {
       const user = await fresh();
-      const create = (await propose(csv('CREATE,HKABC460,a@abc.com.hk,CHAN,,COLLATERAL_ENQUIRY'), 'REFUSE_ALL')).proposal;
+      const create = (await propose(csv('CREATE,HKABC460,a@abc.com.hk,CHAN,,COLLATERAL_ENQUIRY'), 'REFUSE_ALL'))
+        .proposal;
       const both = (
-        await propose(csv('CREATE,HKABC461,a@abc.com.hk,CHAN,,COLLATERAL_ENQUIRY', `EMAIL,${user},b@abc.com.hk`), 'REFUSE_ALL')
+        await propose(
+          csv('CREATE,HKABC461,a@abc.com.hk,CHAN,,COLLATERAL_ENQUIRY', `EMAIL,${user},b@abc.com.hk`),
+          'REFUSE_ALL',
+        )
       ).proposal;
       const check = async ({ payload }: typeof create, checker = 'HKABC2X1') => {
         const { rows: _rows, refused: _refused, ...kept } = payload;
@@ -287,7 +308,9 @@ export function bulkSuite(open: () => Promise<Scene>): void {
   describe('applying lines', () => {
     it('does each line once, however often it is delivered, and audits it under the request with its line', async () => {
       const [a, b] = [await fresh(), await fresh()];
-      const lines = await linesOf(csv(`EMAIL,${a},a1@abc.com.hk`, `DISABLE,${b}`, 'CREATE,HKABC470,c@abc.com.hk,CHAN,,COLLATERAL_ENQUIRY'));
+      const lines = await linesOf(
+        csv(`EMAIL,${a},a1@abc.com.hk`, `DISABLE,${b}`, 'CREATE,HKABC470,c@abc.com.hk,CHAN,,COLLATERAL_ENQUIRY'),
+      );
       const requestId = 'bulk-once';
       const first = await apply(lines, { requestId });
       expect(first).toEqual([2, 3, 4].map((line) => ({ line, outcome: 'APPLIED', refusal: null })));
@@ -296,7 +319,9 @@ export function bulkSuite(open: () => Promise<Scene>): void {
       expect(await stored(b)).toMatchObject({ status: 'DISABLED', version: 2 });
       expect(await stored('HKABC470')).toMatchObject({ email: 'c@abc.com.hk', status: 'ENABLED' });
       const rows = await audits(requestId);
-      expect(rows.map(({ action, outcome, target, after_json }) => [action, outcome, target, JSON.parse(after_json).line])).toEqual([
+      expect(
+        rows.map(({ action, outcome, target, after_json }) => [action, outcome, target, JSON.parse(after_json).line]),
+      ).toEqual([
         ['change.apply', 'SUCCESS', a, 2],
         ['change.apply', 'SUCCESS', b, 3],
         ['change.apply', 'SUCCESS', 'HKABC470', 4],
@@ -322,7 +347,9 @@ export function bulkSuite(open: () => Promise<Scene>): void {
 
     it('judges hours at the decision and the phase now, each line by its own kind', async () => {
       const a = await fresh();
-      const lines = await linesOf(csv(`EMAIL,${a},a3@abc.com.hk`, 'CREATE,HKABC471,d@abc.com.hk,CHAN,,COLLATERAL_ENQUIRY'));
+      const lines = await linesOf(
+        csv(`EMAIL,${a},a3@abc.com.hk`, 'CREATE,HKABC471,d@abc.com.hk,CHAN,,COLLATERAL_ENQUIRY'),
+      );
       await scene.write((tx, at) => setPhase(tx, 'PRE_PARALLEL', at));
       scene.clock.set(new Date('2026-11-23T23:00:00+08:00'));
       const outcomes = await apply(lines);
@@ -335,7 +362,13 @@ export function bulkSuite(open: () => Promise<Scene>): void {
     it('undoes no neighbour when one line fails while it is written', async () => {
       const [a, b] = [await fresh(), await fresh()];
       const lines = await linesOf(csv(`EMAIL,${a},a4@abc.com.hk`, `EMAIL,${b},b4@abc.com.hk`));
-      const broken = { ...lines[0]!, line: 7, kind: 'BULK_CHANGE', payload: { participant: 'ABC', count: 1, examples: [] }, version: 0 };
+      const broken = {
+        ...lines[0]!,
+        line: 7,
+        kind: 'BULK_CHANGE',
+        payload: { participant: 'ABC', count: 1, examples: [] },
+        version: 0,
+      };
       const outcomes = await apply([lines[0]!, broken, lines[1]!]);
       expect(outcomes.map(({ line, outcome }) => [line, outcome])).toEqual([
         [2, 'APPLIED'],

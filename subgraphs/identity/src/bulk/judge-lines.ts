@@ -1,9 +1,9 @@
 import type { AnotherWish, HouseGrounds, ProposalRequest, ProposedEffect } from '../changes/change-kind.ts';
 import type { Records } from '../changes/records.ts';
-import { type Judged, refused } from '../refusal.ts';
+import { accepted, type Judged, refused } from '../refusal.ts';
 import { canonicalUserId } from '../user-id/canonical-user-id.ts';
 import { mailboxKey, registeredEmail } from '../user-profile/registered-email.ts';
-import { bulkAction, bulkActions } from './bulk-action.ts';
+import { type BulkAction, bulkAction, bulkActions } from './bulk-action.ts';
 import type { BulkLine } from './bulk-line.ts';
 import type { JudgedFile, ProposedRow, RefusedRow } from './bulk-row.ts';
 import { unusedColumns, wishOfLine } from './wish-of-line.ts';
@@ -34,16 +34,17 @@ async function surroundingsOf({ records, maker }: ProposalRequest, lines: readon
   return { records: ahead, firstLine, timesUsed };
 }
 
-/** What only the file can tell about a line; the change itself is judged by its kind. */
-function unfit(line: BulkLine, { firstLine }: Surroundings): ReturnType<typeof refused> | null {
+/** The action of a line, unless the file itself speaks against it; the change is judged by its kind. */
+function actionOf(line: BulkLine, { firstLine }: Surroundings): Judged<BulkAction> {
   if (line.unreadable !== null) return refused('ROW_UNREADABLE', line.unreadable);
-  if (bulkAction(line.cells.action) === null)
+  const action = bulkAction(line.cells.action);
+  if (action === null)
     return refused('INVALID_OPTION', `The action must be one of ${Object.keys(bulkActions).join(', ')}.`, {
       field: 'action',
     });
   const first = firstLine.get(nameOf(line));
   return first === undefined || first === line.line
-    ? null
+    ? accepted(action)
     : refused('BULK_DUPLICATE_USER', `The user ID is on line ${first} already. One file changes a user once.`, {
         field: 'userId',
       });
@@ -59,43 +60,43 @@ async function judgeWish(
   return isForbidden && grounds.breakGlassReason !== null ? also(wish(grounds)) : judged;
 }
 
-async function judgeLine(
-  request: ProposalRequest,
-  line: BulkLine,
-  around: Surroundings,
-): Promise<Judged<ProposedRow>> {
-  const action = bulkAction(line.cells.action);
-  const no = unfit(line, around);
-  if (no !== null || action === null) return no ?? refused('INVALID_OPTION', 'There is no such action.');
-  const { records } = around;
-  const known = await records.profileNamed(nameOf(line));
-  const version = known?.version ?? 0;
-  const judged = await judgeWish(request, (grounds) => ({ records, ...wishOfLine(action, line, { version, grounds }) }));
-  if (!judged.ok) return judged;
-  const { target, targetKey, before, after, payload, warnings } = judged.value;
-  const { line: number } = line;
-  const isShared = (around.timesUsed.get(mailboxKey(emailOf(line))) ?? 0) > 1;
+function warningsOf(action: BulkAction, line: BulkLine, { timesUsed }: Surroundings): readonly string[] {
+  const isShared = (timesUsed.get(mailboxKey(emailOf(line))) ?? 0) > 1;
+  return [
+    ...(isShared ? ['Another line of this file gives the same address.'] : []),
+    ...unusedColumns(action, line).map((column) => `${action} does not look at the column ${column}.`),
+  ];
+}
+
+function rowOf(action: BulkAction, line: BulkLine, effect: ProposedEffect, around: Surroundings): ProposedRow {
+  const { target, targetKey, before, after, payload, warnings } = effect;
   return {
-    ok: true,
-    value: {
-      line: number,
-      action,
-      kind: bulkActions[action].kind,
-      userId: target.userId ?? nameOf(line),
-      targetKey: targetKey ?? target.uuid,
-      targetUuid: target.uuid,
-      participant: target.participant,
-      before,
-      after,
-      payload,
-      version: target.version,
-      warnings: [
-        ...warnings,
-        ...(isShared ? ['Another line of this file gives the same address.'] : []),
-        ...unusedColumns(action, line).map((column) => `${action} does not look at the column ${column}.`),
-      ],
-    },
+    line: line.line,
+    action,
+    kind: bulkActions[action].kind,
+    userId: target.userId ?? nameOf(line),
+    targetKey: targetKey ?? target.uuid,
+    targetUuid: target.uuid,
+    participant: target.participant,
+    before,
+    after,
+    payload,
+    version: target.version,
+    warnings: [...warnings, ...warningsOf(action, line, around)],
   };
+}
+
+async function judgeLine(request: ProposalRequest, line: BulkLine, around: Surroundings): Promise<Judged<ProposedRow>> {
+  const fit = actionOf(line, around);
+  if (!fit.ok) return fit;
+  const action = fit.value;
+  const { records } = around;
+  const version = (await records.profileNamed(nameOf(line)))?.version ?? 0;
+  const judged = await judgeWish(request, (grounds) => ({
+    records,
+    ...wishOfLine(action, line, { version, grounds }),
+  }));
+  return judged.ok ? accepted(rowOf(action, line, judged.value, around)) : judged;
 }
 
 /** Judges every line as the change it asks for would be judged alone, on the state of this instant (W24). */

@@ -47,7 +47,12 @@ describe('a bulk file', () => {
   });
 
   it.each([
-    ['an unknown column, by name', 'action,user_id,Phone\nEMAIL,X,1', 'BULK_MALFORMED', 'Line 1: there is no column "Phone"'],
+    [
+      'an unknown column, by name',
+      'action,user_id,Phone\nEMAIL,X,1',
+      'BULK_MALFORMED',
+      'Line 1: there is no column "Phone"',
+    ],
     ['a column named twice', 'action,user_id,USER_ID\nEMAIL,X,1', 'BULK_MALFORMED', '"USER_ID" appears twice'],
     ['a header without user_id', 'action,email\nEMAIL,1', 'BULK_MALFORMED', '"user_id" is missing'],
     ['quotation marks left open', 'action,user_id\nEMAIL,A\nEMAIL,"B\nEMAIL,C', 'BULK_MALFORMED', 'Line 3:'],

@@ -15,7 +15,11 @@ const tooLarge = refused(
   `A bulk file holds at most ${MOST_LINES} lines and ${MOST_BYTES / 1024} KB. Split it.`,
   field,
 );
-const empty = refused('BULK_EMPTY', 'The file holds no change: it needs a header line and one line for each user.', field);
+const empty = refused(
+  'BULK_EMPTY',
+  'The file holds no change: it needs a header line and one line for each user.',
+  field,
+);
 
 function malformed(line: number, why: string) {
   return refused('BULK_MALFORMED', `Line ${line}: ${why}`, { ...field, details: { line } });
@@ -61,9 +65,7 @@ export function readBulkFile(csv: string): Judged<readonly BulkLine[]> {
   if (header === undefined || isBlank(header)) return empty;
   const columns = readHeader(header);
   if (!columns.ok) return columns;
-  const lines = rest.flatMap((record, index) =>
-    isBlank(record) ? [] : [lineOf(record, index + 2, columns.value)],
-  );
+  const lines = rest.flatMap((record, index) => (isBlank(record) ? [] : [lineOf(record, index + 2, columns.value)]));
   if (lines.length === 0) return empty;
   return lines.length > MOST_LINES ? tooLarge : accepted(lines);
 }

@@ -14,8 +14,7 @@ export function readHeader(record: readonly string[]): Judged<readonly BulkColum
   for (const cell of record) {
     const name = cell.trim().toLowerCase().replaceAll(' ', '_');
     const shown = cell.trim().slice(0, 40);
-    if (!known(name))
-      return malformed(`there is no column "${shown}". The columns are ${bulkColumns.join(', ')}.`);
+    if (!known(name)) return malformed(`there is no column "${shown}". The columns are ${bulkColumns.join(', ')}.`);
     if (columns.includes(name)) return malformed(`the column "${shown}" appears twice.`);
     columns.push(name);
   }

@@ -51,22 +51,24 @@ export class BulkResolver {
     const { profileUuid: actorUuid } = requireSession(context);
     const now = this.#parts.clock.now();
     const input = { csv, onErrors: 'SHOW', formReference, breakGlassReason };
-    return this.#parts.database.transaction(async (tx) => {
-      const records = recordsIn(tx, this.#parts);
-      const judged = await proposeChange(records, { kind: 'BULK_CHANGE', actorUuid, input }, now);
-      if (!judged.ok) return faultOf(judged.refusal);
-      const { summary, payload } = judged.value;
-      const { rows, refused } = payload as unknown as JudgedFile;
-      const counts = { total: rows.length + refused.length, valid: rows.length, invalid: refused.length };
-      const maker = await records.profile(actorUuid);
-      await records.audit({ at: now, action: 'bulk.preview', outcome: 'SUCCESS', maker, after: counts });
-      const warned = rows.filter(({ warnings }) => warnings.length > 0).length;
-      return { ...counts, warned, summary, file: { rows, refused } };
-    }).then((outcome) => {
-      // Thrown out here, so that the audit of a refused dry run is kept.
-      if (outcome instanceof Fault) throw outcome;
-      return outcome;
-    });
+    return this.#parts.database
+      .transaction(async (tx) => {
+        const records = recordsIn(tx, this.#parts);
+        const judged = await proposeChange(records, { kind: 'BULK_CHANGE', actorUuid, input }, now);
+        if (!judged.ok) return faultOf(judged.refusal);
+        const { summary, payload } = judged.value;
+        const { rows, refused } = payload as unknown as JudgedFile;
+        const counts = { total: rows.length + refused.length, valid: rows.length, invalid: refused.length };
+        const maker = await records.profile(actorUuid);
+        await records.audit({ at: now, action: 'bulk.preview', outcome: 'SUCCESS', maker, after: counts });
+        const warned = rows.filter(({ warnings }) => warnings.length > 0).length;
+        return { ...counts, warned, summary, file: { rows, refused } };
+      })
+      .then((outcome) => {
+        // Thrown out here, so that the audit of a refused dry run is kept.
+        if (outcome instanceof Fault) throw outcome;
+        return outcome;
+      });
   }
 
   @FieldResolver(() => [BulkPreviewRowType], {

@@ -21,8 +21,8 @@ export class BulkPreviewRowType {
   @Field(() => JsonScalar, { nullable: true }) before!: unknown;
   @Field(() => JsonScalar, { nullable: true }) after!: unknown;
   @Field(() => [String]) warnings!: readonly string[];
-  @Field(() => BulkRowErrorType, { nullable: true, description: 'Null on a line that can be applied.' }) error!:
-    BulkRowErrorType | null;
+  @Field(() => BulkRowErrorType, { nullable: true, description: 'Null on a line that can be applied.' })
+  error!: BulkRowErrorType | null;
 }
 
 /** What a bulk file would do; nothing of it is stored. Its lines are asked for by the field `rows`. */
