@@ -21,6 +21,8 @@ export interface HouseWish<Wish, State> {
   readonly state: HouseState<State>;
   readonly reason: string;
   readonly now: Date;
+  /** True while it is proposed: only then are warnings shown, and worth reading for. */
+  readonly proposing: boolean;
 }
 
 /** What is particular to one kind of change of the house; maker, checker, cells and versions are the same for all. */
@@ -100,7 +102,7 @@ export function houseChange<Wish extends object, State>(rule: HouseRule<Wish, St
       if (!typed.ok) return typed;
       const { wish, reason } = typed.value;
       const state = await rule.stored(records, wish);
-      const judged = await rule.judge({ records, wish, state, reason, now });
+      const judged = await rule.judge({ records, wish, state, reason, now, proposing: true });
       if (!judged.ok) return judged;
       const { before, after, warnings } = judged.value;
       const target = targetOf(wish, state);
@@ -118,9 +120,10 @@ export function houseChange<Wish extends object, State>(rule: HouseRule<Wish, St
       const { wish, reason } = stored.value;
       const state = await rule.stored(records, wish);
       if (state.version !== target.version) return moved;
-      const judged = await rule.judge({ records, wish, state, reason, now });
+      const wanted = { records, wish, state, reason, now, proposing: false };
+      const judged = await rule.judge(wanted);
       if (!judged.ok) return judged;
-      if (!(await rule.write({ records, wish, state, reason, now }))) return moved;
+      if (!(await rule.write(wanted))) return moved;
       const { before, after } = judged.value;
       return accepted({ before, after: { ...after, reason } });
     },

@@ -88,13 +88,13 @@ function holdersWarning({ userIds, more }: GroupHolders): readonly string[] {
   return [`Profiles that hold it and are affected: ${userIds.join(', ')}${more ? ' and more' : ''}.`];
 }
 
-async function judge({ records, wish, state, now }: HouseWish<GroupWish, Group | null>) {
+async function judge({ records, wish, state, now, proposing }: HouseWish<GroupWish, Group | null>) {
   const after = wanted(wish, state.stored, now);
   if (!after.ok) return after;
   const [old, next] = [shown(state.stored), shown(after.value)];
   const changed = Object.keys(next).filter((field) => JSON.stringify(old[field]) !== JSON.stringify(next[field]));
   if (changed.length === 0) return refused('NO_CHANGE', 'The group is defined like this already.');
-  const affects = state.stored !== null && changed.some((field) => field !== 'name');
+  const affects = proposing && state.stored !== null && changed.some((field) => field !== 'name');
   const pick = (from: Record<string, unknown>) => Object.fromEntries(changed.map((field) => [field, from[field]]));
   return accepted({
     before: pick(old),

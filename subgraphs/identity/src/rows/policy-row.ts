@@ -13,28 +13,20 @@ interface PolicyRow {
 const COLUMNS = 'policy_key, participant, value_json, version';
 const HOUSE = '';
 
-/** A decided value with its version; a key that the book no longer has is left alone. */
-export interface PolicyInForce extends StoredPolicy {
-  readonly version: number;
-}
-
-function inForce(row: PolicyRow): readonly PolicyInForce[] {
+/** The decided value of a row; a key that the book no longer has is left alone. */
+function inForce(row: PolicyRow): readonly StoredPolicy[] {
   const key = policyKeys.find((each) => each === row.policy_key);
   if (key === undefined || row.value_json === null) return [];
   const participant = row.participant === HOUSE ? null : row.participant;
-  return [{ key, participant, value: JSON.parse(row.value_json) as PolicyValue, version: row.version }];
+  return [{ key, participant, value: JSON.parse(row.value_json) as PolicyValue }];
 }
 
-/** Every decided value of the house, and of one participant or, with 'ALL', of each. */
-export async function readPolicies(
-  tx: Transaction,
-  participant: string | null | 'ALL',
-): Promise<readonly PolicyInForce[]> {
-  const where = participant === 'ALL' ? '' : 'WHERE participant IN (?, ?)';
+/** Every decided value of the house, and of one participant. */
+export async function readPolicies(tx: Transaction, participant: string | null): Promise<readonly StoredPolicy[]> {
   const rows = await query<PolicyRow>(
     tx,
-    `SELECT ${COLUMNS} FROM policy ${where} ORDER BY policy_key, participant`,
-    participant === 'ALL' ? [] : [HOUSE, participant ?? HOUSE],
+    `SELECT ${COLUMNS} FROM policy WHERE participant IN (?, ?) ORDER BY policy_key, participant`,
+    [HOUSE, participant ?? HOUSE],
   );
   return rows.flatMap(inForce);
 }
