@@ -6,7 +6,7 @@ import { HouseGroundsFields } from './house-grounds-fields.ts';
 @InputType('PolicyChangeInput')
 export class PolicyChangeInput extends HouseGroundsFields {
   @Field(() => String) key!: string;
-  @Field(() => JsonScalar) value!: unknown;
+  @Field(() => JsonScalar, { nullable: true, description: 'Left out: back to what holds without it.' }) value?: unknown;
   @Field(() => ID, { nullable: true, description: 'Left out for all participants.' }) participant?: string | null;
   @Field(() => String) reason!: string;
 }
