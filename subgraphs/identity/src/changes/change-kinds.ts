@@ -4,6 +4,7 @@ import { waiverChange } from '../clearing-participant/waiver-change.ts';
 import { calendarChange } from '../function-hours/calendar-change.ts';
 import { groupDefinition } from '../groups/group-definition.ts';
 import { policyChange } from '../policy/policy-change.ts';
+import { serviceAccountChange } from '../service-account/service-account-change.ts';
 import type { ChangeKind } from './change-kind.ts';
 import { groupAssignment } from './group-assignment.ts';
 import { profileChange } from './profile-change.ts';
@@ -29,6 +30,7 @@ const changeKinds: readonly ChangeKind[] = [
   groupDefinition,
   policyChange,
   waiverChange,
+  serviceAccountChange,
 ];
 
 /** The kind of that name; an unknown name is a fault of the calling part, never of a person. */

@@ -66,6 +66,10 @@ export function exportsSuite(open: () => Promise<Scene>): void {
       const own = await scene.uuid('HKABC1X1');
       scene.clock.advance(300_000);
       expect(await redeem(ticket, own)).toBeNull();
+      scene.clock.advance(1);
+      expect(await redeem(ticket, own)).toBeNull();
+      scene.clock.advance(-2);
+      expect(await redeem(ticket, own)).not.toBeNull();
     });
 
     it('is stored as a digest alone', async () => {

@@ -1,6 +1,6 @@
 import { pageOf } from '@countersign/platform';
-import type { LocalDate } from '../function-hours/hong-kong-date.ts';
-import { usable } from '../user-profile/usable.ts';
+import { hongKongDate, type LocalDate } from '../function-hours/hong-kong-date.ts';
+import { usableOn } from '../user-profile/usable.ts';
 import type { ProfileStatus } from '../user-profile/user-profile.ts';
 import type { IdentityReport } from './report-reader.ts';
 
@@ -20,14 +20,14 @@ interface Row {
   readonly updated_at: number;
 }
 
-function lineOf(row: Row, now: Date) {
+function lineOf(row: Row, today: LocalDate) {
   const { status, enable_from: enableFrom, disable_after: disableAfter } = row;
   return [
     row.participant,
     row.user_id,
     row.type,
     status,
-    usable({ status, enableFrom, disableAfter, deletedAt: null }, now),
+    usableOn({ status, enableFrom, disableAfter, deletedAt: null }, today),
     row.surname,
     row.other_names,
     row.email,
@@ -64,6 +64,7 @@ export const accessReview: IdentityReport = {
     { key: 'updatedAt', title: 'Last Changed' },
   ],
   async lines(reader, _args, { after, size }) {
+    const today = hongKongDate(reader.at);
     const { clauses, values } = reader.profiles();
     const rows = await reader.select<Row>(
       `SELECT p.live_user_id AS user_id, p.type, p.participant, p.status, p.surname, p.other_names, p.email, p.enable_from, p.disable_after,
@@ -75,7 +76,7 @@ export const accessReview: IdentityReport = {
       rows,
       size,
       (row) => row.user_id,
-      (row) => lineOf(row, reader.at),
+      (row) => lineOf(row, today),
     );
   },
 };

@@ -1,7 +1,7 @@
 import { pageOf, Fault, type ReportArgs, textArg } from '@countersign/platform';
-import type { LocalDate } from '../function-hours/hong-kong-date.ts';
+import { hongKongDate, type LocalDate } from '../function-hours/hong-kong-date.ts';
 import { listingFilter, type ListingFilter } from '../user-profile/listing.ts';
-import { usable } from '../user-profile/usable.ts';
+import { usableOn } from '../user-profile/usable.ts';
 import type { ProfileStatus, ProfileType } from '../user-profile/user-profile.ts';
 import type { IdentityReport } from './report-reader.ts';
 
@@ -87,6 +87,7 @@ export const userProfileListing: IdentityReport = {
     const filter = listingFilter(filterOf(args), reader.scope.profiles === 'EVERYBODY');
     if (!filter.ok)
       throw new Fault(filter.refusal.code, filter.refusal.message, { publicDetails: { field: filter.refusal.field } });
+    const today = hongKongDate(reader.at);
     const { clauses, values } = reader.profiles(filter.value);
     const rows = await reader.select<Row>(
       `${SELECT} WHERE ${['p.live_user_id > ?', ...clauses].join(' AND ')} ORDER BY p.live_user_id LIMIT ${size + 1}`,
@@ -96,12 +97,12 @@ export const userProfileListing: IdentityReport = {
       rows,
       size,
       (row) => row.user_id,
-      (row) => lineOf(row, reader.at),
+      (row) => lineOf(row, today),
     );
   },
 };
 
-function lineOf(row: Row, now: Date) {
+function lineOf(row: Row, today: LocalDate) {
   const dates = { enableFrom: row.enable_from, disableAfter: row.disable_after, deletedAt: null };
   return [
     row.user_id,
@@ -109,7 +110,7 @@ function lineOf(row: Row, now: Date) {
     row.participant,
     row.clearing_house,
     row.status,
-    usable({ status: row.status, ...dates }, now),
+    usableOn({ status: row.status, ...dates }, today),
     row.surname,
     row.other_names,
     row.email,
