@@ -6,7 +6,7 @@ import { approvalsLetters } from './approvals-letters.ts';
 import { identityLetters } from './identity-letters.ts';
 import { type Letter, type Scribe, toldBy } from './letter.ts';
 
-const scribes: Readonly<Record<string, Scribe>> = { ...identityLetters, ...approvalsLetters };
+const scribes: ReadonlyMap<string, Scribe> = new Map(Object.entries({ ...identityLetters, ...approvalsLetters }));
 const deleted = 'identity.profile-deleted';
 
 /** Turns events of the other parts into notices, and a deletion into the end of the account: each once however often it arrives (design 7). */
@@ -25,6 +25,5 @@ export function onEvent(parts: Parts): (event: DomainEvent) => Promise<void> {
 }
 
 async function lettersFor(parts: Parts, event: DomainEvent): Promise<readonly Letter[]> {
-  const scribe = Object.hasOwn(scribes, event.type) ? scribes[event.type] : undefined;
-  return scribe === undefined ? [] : scribe(parts, toldBy(event));
+  return scribes.get(event.type)?.(parts, toldBy(event)) ?? [];
 }

@@ -109,6 +109,15 @@ export function initialPinSuite(stores: () => { readonly url?: string }): void {
       expect(await reveal('r2')).toMatchObject({ __typename: 'InitialPin' });
     });
 
+    it('of several resets of one card at once one is applied, the first as well as a later one (A2)', async () => {
+      for (const round of ['first', 'second']) {
+        const seen = await approvals.propose('SMARTCARD_PIN_RESET');
+        const resets = [1, 2, 3].map((each) => approvals.apply('SMARTCARD_PIN_RESET', `${round}-${each}`, seen));
+        expect((await Promise.all(resets)).map(({ outcome }) => outcome).sort()).toEqual(['APPLIED', 'STALE', 'STALE']);
+      }
+      expect(await house.rows('SELECT request_id FROM smartcard_pin_reset')).toHaveLength(1);
+    });
+
     it.each([
       { allowed: false, held: true },
       { allowed: true, held: false },
