@@ -2,9 +2,11 @@ import { describe } from '@jest/globals';
 import { changeRequestsSuite } from './testing/change-requests.suite.ts';
 import { decisionsRaceSuite } from './testing/decisions-race.suite.ts';
 import { failedAuthorisationSuite } from './testing/failed-authorisation.suite.ts';
+import { houseAndWaiverSuite } from './testing/house-and-waiver.suite.ts';
 import { lifeOfARequestSuite } from './testing/life-of-a-request.suite.ts';
 import { ownSessionSuite } from './testing/own-session.suite.ts';
 import { reportsSuite } from './testing/reports.suite.ts';
+import { requestEventsSuite } from './testing/request-events.suite.ts';
 import { sameScreenSuite } from './testing/same-screen.suite.ts';
 import { openWorld } from './testing/world.suite.ts';
 
@@ -13,6 +15,8 @@ describe('approvals on a file', () => {
   ownSessionSuite(() => openWorld());
   failedAuthorisationSuite(() => openWorld());
   changeRequestsSuite(() => openWorld());
+  requestEventsSuite(() => openWorld());
+  houseAndWaiverSuite(() => openWorld());
   decisionsRaceSuite(() => openWorld());
   lifeOfARequestSuite(() => openWorld());
   reportsSuite(() => openWorld());

@@ -9,6 +9,7 @@ export function decisionsRaceSuite(open: () => Promise<World>): void {
   });
   afterEach(() => w.close());
 
+  const ROUNDS = 1_000;
   const ENDS: Record<string, string> = {
     'change.executed': 'EXECUTED',
     'change.rejected': 'REJECTED',
@@ -49,7 +50,7 @@ export function decisionsRaceSuite(open: () => Promise<World>): void {
     it('approve, reject, cancel and expire leave one end each, and the audit agrees (M2)', async () => {
       const { code } = await w.code(w.checker2);
       const ends = new Map<string, number>();
-      for (let round = 0; round < 60; round += 1) {
+      for (let round = 0; round < ROUNDS; round += 1) {
         const request = await w.submit(w.maker, w.user);
         const session = w.session(w.maker);
         const contenders = [

@@ -6,6 +6,8 @@ export interface Person {
   email: string | null;
   srn: string | null;
   usable: boolean;
+  /** Gone: nobody finds this profile any more. */
+  deleted: boolean;
   locked: boolean;
   roles: string[];
   accessLevels: string[];
@@ -21,6 +23,7 @@ function person(number: number, userId: string, more: Partial<Person>): Person {
     email: `${userId.toLowerCase()}@abc.example`,
     srn: null,
     usable: true,
+    deleted: false,
     locked: false,
     soleDaWaiver: false,
     version: 1,

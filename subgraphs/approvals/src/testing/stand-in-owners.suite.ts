@@ -40,12 +40,39 @@ const refusal = (code: string, nextOpening: Date | null = null) => ({
 });
 
 function standing(world: Neighbours, { userId, profileUuid }: Variables) {
-  const found = world.people.find((person) => person.userId === userId || person.uuid === profileUuid);
+  const found = world.people.find(
+    (person) => (person.userId === userId || person.uuid === profileUuid) && !person.deleted,
+  );
   const permitted = world.mayReveal ? ['REVEAL_AUTHORISATION_CODE'] : [];
   return found === undefined ? null : { ...found, profileUuid: found.uuid, permitted };
 }
 
-function propose(world: Neighbours, clock: Clock, { actorUuid, input }: Variables) {
+const LATER_MS = 3 * 86_400_000;
+
+/** A change of the clearing house is about no profile. */
+function proposeOverride(clock: Clock, { date, ...after }: Record<string, unknown> & { date: string }) {
+  return {
+    targetKey: `calendar:${date}`,
+    targetUuid: `calendar:${date}`,
+    targetUserId: null,
+    subject: `Calendar ${date}`,
+    formReference: null,
+    breakGlassReason: null,
+    participant: null,
+    before: {},
+    after,
+    payload: { date },
+    version: 0,
+    warnings: [],
+    expiresAt: new Date(clock.now().getTime() + LATER_MS).toISOString(),
+    summary: `Calendar of ${date}`,
+    successMessage: 'The calendar is changed.',
+  };
+}
+
+function propose(world: Neighbours, clock: Clock, { kind, actorUuid, input }: Variables) {
+  if (kind === 'CALENDAR_OVERRIDE')
+    return { proposal: proposeOverride(clock, input as { date: string }), refusal: null };
   const { userId, version, set } = input as { userId: string; version: number; set: Record<string, unknown> };
   const actor = world.people.find((person) => person.uuid === actorUuid);
   const target = world.people.find((person) => person.userId === userId && person.participant === actor?.participant);
@@ -65,36 +92,49 @@ function propose(world: Neighbours, clock: Clock, { actorUuid, input }: Variable
     payload: { set },
     version,
     warnings: [],
-    expiresAt: new Date(clock.now().getTime() + 3 * 86_400_000).toISOString(),
+    expiresAt: new Date(clock.now().getTime() + LATER_MS).toISOString(),
     summary: `Change of ${target.userId}`,
     successMessage: 'The above user profile is changed successfully',
   };
   return { proposal, refusal: null };
 }
 
-function check(world: Neighbours, { targetUuid, version }: Variables) {
-  const target = world.people.find((person) => person.uuid === targetUuid);
+/** What identity has against the change, but for the hours; asked at the decision and once more where it is applied. */
+function objection(world: Neighbours, { makerUuid, checkerUuid, targetUuid, version }: Variables) {
+  const by = (uuid: unknown) => world.people.find((person) => person.uuid === uuid && !person.deleted);
+  if (by(makerUuid)?.usable !== true) return refusal('MAKER_NOT_PERMITTED');
+  const roles = by(checkerUuid)?.roles ?? [];
+  if (!roles.includes('DA_CHECKER') && !roles.includes('HKEX_APPROVER')) return refusal('AUTHORISATION_FAILED');
+  if (world.phaseForbids) return refusal('PHASE_FORBIDS');
+  // What has no profile of its own has no version either.
+  return (by(targetUuid)?.version ?? 0) === version ? null : refusal('PROFILE_STALE');
+}
+
+function check(world: Neighbours, question: Variables) {
   if (!world.open) return { refusal: refusal('OUTSIDE_FUNCTION_HOURS', world.nextOpening) };
-  if (world.phaseForbids) return { refusal: refusal('PHASE_FORBIDS') };
-  // A bulk request has no profile of its own, and no version.
-  return { refusal: (target?.version ?? 0) === version ? null : refusal('PROFILE_STALE') };
+  return { refusal: objection(world, question) };
+}
+
+function outcomeOf(world: Neighbours, input: Variables) {
+  const against = objection(world, input);
+  if (against === null) return { outcome: 'APPLIED', refusal: null };
+  return { outcome: against.code === 'PROFILE_STALE' ? 'STALE' : 'REFUSED', refusal: against };
 }
 
 /** Applies once by request id, as identity promises to. */
 function apply(world: Neighbours, { input }: Variables) {
-  const { requestId, targetUuid, payload, version } = input as Record<string, unknown> & { requestId: string };
+  const { requestId, targetUuid, payload } = input as Record<string, unknown> & { requestId: string };
   world.applyCalls.push(requestId);
   if (world.applyFails === 'BEFORE') throw new DependencyUnavailable('identity');
-  const target = world.people.find((person) => person.uuid === targetUuid);
   if (!world.applied.has(requestId)) {
-    const isStale = target?.version !== version;
-    world.applied.set(
-      requestId,
-      isStale ? { outcome: 'STALE', refusal: refusal('PROFILE_STALE') } : { outcome: 'APPLIED', refusal: null },
-    );
-    if (!isStale && target !== undefined) {
-      target.version += 1;
-      target.email = (payload as { set: { email?: string } }).set.email ?? target.email;
+    const came = outcomeOf(world, input as Variables);
+    world.applied.set(requestId, came);
+    if (came.outcome === 'APPLIED') {
+      const target = world.people.find((person) => person.uuid === targetUuid);
+      if (target !== undefined) {
+        target.version += 1;
+        target.email = (payload as { set: { email?: string } }).set.email ?? target.email;
+      }
       world.effects.push(requestId);
     }
   }

@@ -8,6 +8,7 @@ import {
   type SessionPrincipal,
   createLogger,
   createSecretBox,
+  execute,
   memoryEventBus,
   openDatabase,
   query,
@@ -201,6 +202,9 @@ export async function openWorld(mysqlUrl?: string) {
     bus,
     session,
     run,
+    mutate: change,
+    change: (sql: string, values: readonly (string | number)[] = []) =>
+      database.transaction((tx) => execute(tx, sql, values)),
     rows: <Row>(sql: string, values: readonly (string | number)[] = []) =>
       database.read((tx) => query<Row>(tx, sql, values)),
     async state(id: string): Promise<string> {
