@@ -3,7 +3,7 @@ import { createClient } from 'graphql-sse';
 import { DependencyUnavailable } from '@countersign/platform';
 import type { SessionUse } from '../session/identify.ts';
 import { accountTokenOf, openDoor, sessionOf, tokenOf } from '../testing/open-door.ts';
-import { openEvents } from '../testing/open-events.ts';
+import { openEvents } from '../../../test/support/event-stream.ts';
 
 type Door = Awaited<ReturnType<typeof openDoor>>;
 
