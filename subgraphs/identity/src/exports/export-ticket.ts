@@ -1,6 +1,6 @@
 import type { ReportArgs } from '@countersign/platform';
 import { formatFileInstant } from './file-instant.ts';
-import { enumNameOf, type ReportName, type ReportPart } from './report-book.ts';
+import { enumNameOf, type ReportName } from './report-book.ts';
 
 /** How long a ticket waits for its download. */
 export const TICKET_LIFE_MS = 5 * 60_000;
@@ -22,12 +22,6 @@ export interface TicketOwner {
   readonly uuid: string;
   readonly name: string;
   readonly participant: string | null;
-}
-
-/** A redeemed ticket: what the door shall fetch, and from whom. */
-export interface RedeemedOrder extends ExportOrder {
-  readonly part: ReportPart;
-  readonly fileName: string;
 }
 
 /** `user-profile-listing-20261122-1504.csv`: what it is and when it was taken, in Hong Kong time. */
