@@ -1,5 +1,6 @@
 export { createIdentity, type IdentityOptions } from './create-identity.ts';
 export { errorCodes, type IdentityErrorCode } from './error-codes.ts';
+export { reportBook } from './exports/report-book.ts';
 export type { MigrationPhase } from './migration-phase/migration-phase.ts';
 export { migrationPhase, migrationPhases } from './migration-phase/migration-phase.ts';
 export type { MatrixRow, PermissionMatrix, PermissionQuestion } from './permission-matrix/matrix.ts';
