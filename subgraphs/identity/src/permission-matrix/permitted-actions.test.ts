@@ -23,7 +23,7 @@ const permitted = async (at: Scene, u: string) =>
     .permitted;
 const enquired = async (at: Scene, who: string, u: string) => {
   const answer = await at.as(who, ENQUIRE, { u });
-  return answer.codes[0] ?? (answer.data['userProfile'] as { userId: string } | null)?.userId ?? null;
+  return answer.codes[0] ?? (answer.data['userProfile'] as unknown as { userId: string } | null)?.userId ?? null;
 };
 const listed = async (at: Scene, who: string) => {
   const answer = await at.as(who, LIST);
