@@ -152,6 +152,9 @@ export function creationSuite(open: () => Promise<Scene>): void {
 
     it('needs an administrator’s group; business groups only at END, and warns of a missing EE', async () => {
       expect(await refusal(HOUSE[0], newDa('HKABC3Z8', { groups: ['EE'] }))).toBe('GROUP_NOT_ASSIGNABLE');
+      expect(await refusal(HOUSE[0], newDa('HKABC3Z8', { groups: ['DA_MAKER', 'HKEX_OPERATOR'] }))).toBe(
+        'GROUP_NOT_ASSIGNABLE',
+      );
       const mixed = newDa('HKABC3Z8', { groups: ['EE', 'DA_CHECKER', 'COVERED_CALL'] });
       expect(await refusal(HOUSE[0], mixed)).toBe('PHASE_FORBIDS');
       await phase('END');

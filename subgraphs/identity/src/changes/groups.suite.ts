@@ -77,6 +77,18 @@ export function groupsSuite(open: () => Promise<Scene>): void {
     });
   });
 
+  it("never gives the house's groups to a participant's profile, not even by the house at END", async () => {
+    await phase('END');
+    const userId = await fresh({ groups: ['COVERED_CALL'] });
+    const wanted = to(userId, ['COVERED_CALL', 'HKEX_OPERATOR'], FORM);
+    expect(await refusal(HOUSE[0], wanted)).toBe('GROUP_NOT_ASSIGNABLE');
+    const administrator = to('HKABC1X2', ['DA_MAKER', 'HKEX_APPROVER'], FORM);
+    expect(await refusal(HOUSE[0], administrator)).toBe('GROUP_NOT_ASSIGNABLE');
+    const good = await proposed(HOUSE[0], to(userId, ['COVERED_CALL', 'DA_MAKER'], FORM));
+    const payload = { ...good.payload, groups: ['COVERED_CALL', 'HKEX_OPERATOR'] };
+    expect(await apply(HOUSE, { ...good, payload })).toMatchObject({ refusal: { code: 'GROUP_NOT_ASSIGNABLE' } });
+  });
+
   it('takes by the cells by which it gives: an administrator’s group is not dropped by the pair', async () => {
     await phase('END');
     const userId = await fresh({ groups: ['COVERED_CALL', 'DA_CHECKER', 'EE'] });

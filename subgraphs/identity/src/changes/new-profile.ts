@@ -4,7 +4,7 @@ import type { MigrationPhase } from '../migration-phase/migration-phase.ts';
 import { accepted, type Judged, refused } from '../refusal.ts';
 import { newUserId } from '../user-id/new-user-id.ts';
 import { participantCode } from '../user-id/participant-code.ts';
-import { newProfileFields, readNewProfile } from '../user-profile/new-profile-form.ts';
+import { readNewProfile } from '../user-profile/new-profile-form.ts';
 import type { UserProfile } from '../user-profile/user-profile.ts';
 import type { Records } from './records.ts';
 import type { WantedProfile } from './wanted-profile.ts';
@@ -51,9 +51,6 @@ export async function newProfile(
 }
 
 function formOf({ type, form }: WantedProfile, phase: MigrationPhase): ReturnType<typeof readNewProfile> {
-  const stranger = Object.keys(form).find((field) => !(newProfileFields as readonly string[]).includes(field));
-  if (stranger !== undefined)
-    return refused('INVALID_INPUT', `A new profile has no field "${stranger.slice(0, 40)}".`, {});
   const read = readNewProfile(form, phase);
   if (read.ok && type === 'DA' && read.value.settlementAgentName !== null)
     return refused('INVALID_INPUT', "A settlement agent's staff are users, never administrators.", {

@@ -111,6 +111,15 @@ export function statusSuite(open: () => Promise<Scene>): void {
       expect(await done(PAIR, to(userId, 'ENABLED', { version: 2 }))).toMatchObject({ outcome: 'APPLIED' });
     });
 
+    it('by 16 at once happens once, and everybody else hears that it was done', async () => {
+      const userId = await fresh();
+      const answers = await Promise.all(Array.from({ length: 16 }, (_, n) => disable(PAIR[n % 2] ?? PAIR[0], userId)));
+      expect(answers.filter((answer) => answer['status'] === 'DISABLED')).toHaveLength(1);
+      expect(answers.filter((answer) => answer['code'] === 'NO_CHANGE')).toHaveLength(15);
+      expect(await live(userId)).toMatchObject({ version: 2 });
+      expect(await events(userId)).toHaveLength(3);
+    });
+
     it('wins against a change that is being applied', async () => {
       const userId = await fresh();
       const waiting = await proposed(PAIR[0], to(userId, 'DISABLED'));

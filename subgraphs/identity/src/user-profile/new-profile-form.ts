@@ -18,19 +18,6 @@ export type NewProfileForm = Pick<
   | 'certificateExpiry'
 >;
 
-/** The fields of that form, in its order. */
-export const newProfileFields = [
-  'surname',
-  'otherNames',
-  'email',
-  'enableFrom',
-  'disableAfter',
-  'clearingHouseOptions',
-  'settlementAgentName',
-  'srn',
-  'certificateExpiry',
-] as const satisfies readonly (keyof NewProfileForm)[];
-
 const SRN = /^[A-Za-z0-9/-]{1,32}$/;
 
 type Card = Pick<NewProfileForm, 'srn' | 'certificateExpiry'>;

@@ -75,7 +75,7 @@ export function readProfileEdit(input: unknown): Judged<ProfileEdit> {
   for (const [field, value] of Object.entries(input)) {
     if (value === undefined) continue;
     if (!isEditable(field))
-      return refused('INVALID_INPUT', `A profile change cannot set "${field.slice(0, 40)}".`, { field: 'set' });
+      return refused('INVALID_INPUT', `The form of a profile has no "${field.slice(0, 40)}" to set.`, { field: 'set' });
     const read = readers[field](value, field);
     if (!read.ok) return read;
     edit[field] = read.value;
