@@ -9,6 +9,7 @@ import { ownSessionSuite } from './testing/own-session.suite.ts';
 import { reportsSuite } from './testing/reports.suite.ts';
 import { requestEventsSuite } from './testing/request-events.suite.ts';
 import { sameScreenSuite } from './testing/same-screen.suite.ts';
+import { targetsAndFiltersSuite } from './testing/targets-and-filters.suite.ts';
 import { openWorld } from './testing/world.suite.ts';
 
 describe('approvals on MySQL, two instances', () => {
@@ -25,6 +26,7 @@ describe('approvals on MySQL, two instances', () => {
   changeRequestsSuite(open);
   requestEventsSuite(open);
   houseAndWaiverSuite(open);
+  targetsAndFiltersSuite(open);
   decisionsRaceSuite(open);
   lifeOfARequestSuite(open);
   reportsSuite(open);

@@ -8,6 +8,7 @@ import { ownSessionSuite } from './testing/own-session.suite.ts';
 import { reportsSuite } from './testing/reports.suite.ts';
 import { requestEventsSuite } from './testing/request-events.suite.ts';
 import { sameScreenSuite } from './testing/same-screen.suite.ts';
+import { targetsAndFiltersSuite } from './testing/targets-and-filters.suite.ts';
 import { openWorld } from './testing/world.suite.ts';
 
 describe('approvals on a file', () => {
@@ -17,6 +18,7 @@ describe('approvals on a file', () => {
   changeRequestsSuite(() => openWorld());
   requestEventsSuite(() => openWorld());
   houseAndWaiverSuite(() => openWorld());
+  targetsAndFiltersSuite(() => openWorld());
   decisionsRaceSuite(() => openWorld());
   lifeOfARequestSuite(() => openWorld());
   reportsSuite(() => openWorld());

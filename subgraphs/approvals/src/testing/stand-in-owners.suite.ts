@@ -1,4 +1,4 @@
-import { type Clock, DependencyUnavailable, type SubgraphClient } from '@countersign/platform';
+import { type Clock, DependencyUnavailable, type SubgraphClient, systemClock } from '@countersign/platform';
 import { applyBulkRows, proposeBulk } from './bulk-stand-in.suite.ts';
 import type { Person } from './people-of-abc.suite.ts';
 
@@ -10,7 +10,7 @@ interface Session {
 
 /** What the neighbours know and how they behave; tests change it as they go. */
 export interface Neighbours {
-  readonly people: readonly Person[];
+  readonly people: Person[];
   readonly sessions: Map<string, Session>;
   /** Scopes of the one service account; null once it is disabled. */
   accountScopes: readonly string[] | null;
@@ -25,6 +25,9 @@ export interface Neighbours {
   /** BEFORE: the change is not applied and no answer comes. AFTER: it is applied and the answer is lost. */
   applyFails: 'BEFORE' | 'AFTER' | null;
   readonly applied: Map<string, { outcome: string; refusal: unknown }>;
+  /** Every proposal of a kind that the small world does not know, as it was asked. */
+  readonly asked: { field: string; kind: unknown; input: unknown }[];
+  readonly forms: Map<string, { kind: string; input: object }>;
   /** Every call of applyChange, by request id. */
   readonly applyCalls: string[];
   readonly effects: string[];
@@ -71,11 +74,15 @@ function proposeOverride(clock: Clock, { date, ...after }: Record<string, unknow
 }
 
 function propose(world: Neighbours, clock: Clock, { kind, actorUuid, input }: Variables) {
+  if (kind !== 'PROFILE_CHANGE' && kind !== 'CALENDAR_OVERRIDE')
+    return { proposal: null, refusal: refusal('UNKNOWN_HERE') };
   if (kind === 'CALENDAR_OVERRIDE')
     return { proposal: proposeOverride(clock, input as { date: string }), refusal: null };
   const { userId, version, set } = input as { userId: string; version: number; set: Record<string, unknown> };
   const actor = world.people.find((person) => person.uuid === actorUuid);
-  const target = world.people.find((person) => person.userId === userId && person.participant === actor?.participant);
+  const target = world.people.find(
+    (person) => person.userId === userId && person.participant === actor?.participant && !person.deleted,
+  );
   if (!world.open) return { proposal: null, refusal: refusal('OUTSIDE_FUNCTION_HOURS', world.nextOpening) };
   if (target === undefined) return { proposal: null, refusal: { ...refusal('USER_NOT_FOUND'), field: 'userId' } };
   const before = Object.fromEntries(Object.keys(set).map((field) => [field, field === 'email' ? target.email : null]));
@@ -142,6 +149,19 @@ function apply(world: Neighbours, { input }: Variables) {
   return world.applied.get(requestId);
 }
 
+/** Which field of which part was asked to propose what. */
+function noteAsked(world: Neighbours, query: string, { kind, input }: Variables): void {
+  if (!query.includes('ProposeChange') || kind === 'PROFILE_CHANGE') return;
+  world.asked.push({ field: /answer: (\w+)\(/.exec(query)?.[1] ?? '', kind, input: structuredClone(input) });
+}
+
+function formChange(world: Neighbours, { reference }: Variables) {
+  const form = world.forms.get(String(reference));
+  return form === undefined
+    ? { kind: null, input: null, refusal: refusal('ESERVICE_UNKNOWN') }
+    : { ...form, refusal: null };
+}
+
 /** Identity as approvals sees it, over the small world. */
 export function standInIdentity(world: Neighbours, clock: Clock): SubgraphClient {
   const answers: Record<string, (variables: Variables) => unknown> = {
@@ -155,6 +175,7 @@ export function standInIdentity(world: Neighbours, clock: Clock): SubgraphClient
       checker: standing(world, { profileUuid: checker }),
       policies: world.policies,
     }),
+    EServiceFormChange: (variables) => ({ eServiceFormChange: formChange(world, variables) }),
     StillPermitted: () => ({ stillPermitted: { refusal: world.phaseForbids ? refusal('PHASE_FORBIDS') : null } }),
     StandingByUuid: (variables) => ({ standing: standing(world, variables) }),
     StandingOfServiceAccount: () => ({
@@ -173,6 +194,7 @@ export function standInIdentity(world: Neighbours, clock: Clock): SubgraphClient
   return {
     async request<T>(query: string, variables: Variables): Promise<T> {
       if (world.identityDown) throw new DependencyUnavailable('identity');
+      noteAsked(world, query, variables);
       const name = /^\s*(?:query|mutation) (\w+)/.exec(query)?.[1] ?? '';
       return structuredClone(answers[name]?.(variables)) as T;
     },
@@ -182,8 +204,10 @@ export function standInIdentity(world: Neighbours, clock: Clock): SubgraphClient
 /** Authentication as approvals sees it. */
 export function standInAuthentication(world: Neighbours): SubgraphClient {
   return {
-    async request<T>(_query: string, variables: Variables): Promise<T> {
+    async request<T>(query: string, variables: Variables): Promise<T> {
       if (world.authenticationDown) throw new DependencyUnavailable('authentication');
+      noteAsked(world, query, variables);
+      if (query.includes('ProposeChange')) return { answer: propose(world, systemClock, variables) } as T;
       const locked = world.people.find((person) => person.uuid === variables['profileUuid'])?.locked ?? false;
       const session = world.sessions.get(String(variables['sessionId']));
       const steppedUpAt = session?.steppedUpAt?.toISOString() ?? null;

@@ -43,7 +43,7 @@ export interface ChangeAnswer {
 
 export type World = Awaited<ReturnType<typeof openWorld>>;
 
-function neighbours(people: readonly Person[]): Neighbours {
+function neighbours(people: Person[]): Neighbours {
   return {
     people,
     sessions: new Map(),
@@ -56,6 +56,8 @@ function neighbours(people: readonly Person[]): Neighbours {
     identityDown: false,
     authenticationDown: false,
     applyFails: null,
+    asked: [],
+    forms: new Map(),
     applied: new Map(),
     applyCalls: [],
     effects: [],
