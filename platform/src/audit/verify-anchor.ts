@@ -53,7 +53,7 @@ class Weighing {
     const { first, last, at } = this.#missing;
     if (last === 0) return;
     const which = first === last ? `seal ${first} is` : `seals ${first} to ${last} are`;
-    const message = `${which} gone: the anchor file knows seal ${last} of ${at}. The seals, and the rows they held, were deleted`;
+    const message = `${which} gone: the anchor file knows seal ${last} of ${at}. Seals were deleted, and perhaps the rows they held`;
     this.#report({ kind: 'SEALS_MISSING', part: this.#part, seal: first, message });
   }
 }
