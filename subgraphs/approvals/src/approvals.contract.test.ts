@@ -10,6 +10,7 @@ import { reportsSuite } from './testing/reports.suite.ts';
 import { requestEventsSuite } from './testing/request-events.suite.ts';
 import { sameScreenSuite } from './testing/same-screen.suite.ts';
 import { targetsAndFiltersSuite } from './testing/targets-and-filters.suite.ts';
+import { upgradeSuite } from './testing/upgrade.suite.ts';
 import { openWorld } from './testing/world.suite.ts';
 
 describe('approvals on MySQL, two instances', () => {
@@ -27,6 +28,7 @@ describe('approvals on MySQL, two instances', () => {
   requestEventsSuite(open);
   houseAndWaiverSuite(open);
   targetsAndFiltersSuite(open);
+  upgradeSuite(() => server.url);
   decisionsRaceSuite(open);
   lifeOfARequestSuite(open);
   reportsSuite(open);

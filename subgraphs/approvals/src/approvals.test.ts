@@ -9,6 +9,7 @@ import { reportsSuite } from './testing/reports.suite.ts';
 import { requestEventsSuite } from './testing/request-events.suite.ts';
 import { sameScreenSuite } from './testing/same-screen.suite.ts';
 import { targetsAndFiltersSuite } from './testing/targets-and-filters.suite.ts';
+import { upgradeSuite } from './testing/upgrade.suite.ts';
 import { openWorld } from './testing/world.suite.ts';
 
 describe('approvals on a file', () => {
@@ -19,6 +20,7 @@ describe('approvals on a file', () => {
   requestEventsSuite(() => openWorld());
   houseAndWaiverSuite(() => openWorld());
   targetsAndFiltersSuite(() => openWorld());
+  upgradeSuite(() => undefined);
   decisionsRaceSuite(() => openWorld());
   lifeOfARequestSuite(() => openWorld());
   reportsSuite(() => openWorld());
