@@ -34,7 +34,7 @@ export interface Records {
   administrators(participant: string): Promise<readonly UserProfile[]>;
   /** The other live profiles of the participant with the same mailbox. */
   atMailbox(profile: UserProfile): Promise<readonly UserProfile[]>;
-  /** Writes a new profile; false when its user ID is taken. */
+  /** Writes a new profile; false when its user ID lives already. */
   create(profile: UserProfile, at: Date): Promise<boolean>;
   /** Writes the edit only while the profile is live and has this version; false when another change was first. */
   edit(profile: UserProfile, edit: ProfileRewrite, at: Date): Promise<boolean>;

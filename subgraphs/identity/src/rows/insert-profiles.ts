@@ -59,9 +59,8 @@ export async function insertProfiles(tx: Transaction, profiles: readonly UserPro
   }
 }
 
-/** Writes one live profile unless its ID is taken; the unique index decides between two who come at once (W6, domain 3.2.8). */
+/** Writes one live profile unless its ID lives: the unique index decides between two who come at once. Whether it may be given is asked before (W6, domain 3.2.8). */
 export async function createGuarded(tx: Transaction, profile: UserProfile, at: Date): Promise<boolean> {
-  if ((await takenUserIds(tx, [profile])).size > 0) return false;
   return insertIfAbsent(tx, 'user_profile', {
     ...columnsOf(profile, at),
     live_user_id: profile.userId,
