@@ -1,11 +1,11 @@
 import { beforeAll, beforeEach, expect, it } from '@jest/globals';
 import type { ApiClient } from '../support/api-client.ts';
 import { authorisationCodeOf, type Cast, openCast, present } from '../support/cast.ts';
-import { authorise, type Change, only, readChange } from '../support/changes.ts';
+import { approve, authorise, type Change, only, readChange } from '../support/changes.ts';
 import { onEveryShape } from '../support/every-shape.ts';
+import { stepUp } from '../support/person.ts';
 import { viewerId } from '../support/profiles.ts';
 import { movePhase, type Phase } from '../support/phase.ts';
-import { TUESDAY_MORNING } from '../support/stacks.ts';
 
 const kinds = {
   submitUserCreation: 'UserCreationInput',
@@ -40,7 +40,6 @@ onEveryShape('A user from creation to deletion (W6, W8, W9)', (stack) => {
   }, 60_000);
   beforeEach(async () => {
     await movePhase(stack(), 'PARALLEL');
-    await stack().clock.set(TUESDAY_MORNING);
   });
 
   const submit = async (mutation: keyof typeof kinds, input: Record<string, unknown>, by = maker): Promise<Change> =>
@@ -123,5 +122,63 @@ onEveryShape('A user from creation to deletion (W6, W8, W9)', (stack) => {
     const { id: requestId } = waiting;
     await authorise(maker, { requestId, checkerId: cast.checker.userId, authorisationCode: code });
     expect(await readChange(maker, requestId)).toMatchObject({ state: 'STALE' });
+  });
+
+  it('from END on an administrator’s two IDs become one: advice, groups, and the deletion of the user ID (W22)', async () => {
+    await movePhase(stack(), 'END');
+    const [administrator, { userId }] = [cast.otherMaker.userId, cast.user()];
+    const identity = await stack().tables('identity');
+    const groups = ' COVERED_CALL REPORT_DOWNLOAD ';
+    await identity.change(
+      `UPDATE user_profile SET group_codes = ?, email = 'twin@mail.example', mailbox_key = 'twin@mail.example', surname = 'TWIN', other_names = '' WHERE user_id = ?`,
+      [groups, userId],
+    );
+    await identity.change(
+      `UPDATE user_profile SET email = 'twin@mail.example', mailbox_key = 'twin@mail.example', surname = 'Twin', other_names = '' WHERE user_id = ?`,
+      [administrator],
+    );
+    const advice = async () =>
+      only<{ readonly nextStep: string }>(
+        await maker.send('query($u: ID!) { mergeAdvice(userId: $u) { nextStep } }', { u: administrator }),
+      ).nextStep;
+    expect(await advice()).toBe(`Give ${administrator} COVERED_CALL, REPORT_DOWNLOAD, then delete ${userId}.`);
+    const user = await shown(userId);
+    const tooEarly = await submit('submitUserDeletion', { userId, version: user?.version });
+    expect(tooEarly.warnings.join(' ')).toContain(`${administrator} looks like the same person and lacks`);
+    only(await maker.send('mutation($id: ID!) { cancelChange(requestId: $id) { __typename } }', { id: tooEarly.id }));
+
+    const before = await shown(administrator);
+    const kept = before?.groups.map((group) => group.code) ?? [];
+    await countersigned('submitGroupAssignment', {
+      ...{ userId: administrator, version: before?.version, groups: [...kept, 'COVERED_CALL', 'REPORT_DOWNLOAD'] },
+    });
+    expect(await advice()).toContain(`has all groups of ${userId}`);
+    expect(
+      (await countersigned('submitUserDeletion', { userId, version: user?.version })).warnings.join(' '),
+    ).not.toContain('same person');
+    expect(await shown(userId)).toBeNull();
+    expect((await shown(administrator))?.groups.map((group) => group.code)).toContain('COVERED_CALL');
+  });
+
+  it('the clearing house creates and deletes an administrator on a form, its approver in a session of his own (W18)', async () => {
+    const operator = await present(stack(), cast.operator, 'CONSOLE');
+    const approver = await present(stack(), cast.approver, 'CONSOLE');
+    const decided = async (mutation: keyof typeof kinds, input: Record<string, unknown>) => {
+      const request = await submit(mutation, { ...input, formReference: 'DA3-2026-000123' }, operator);
+      expect(request).toMatchObject({ __typename: 'ChangeRequest' });
+      expect(await stepUp(stack(), cast.approver, approver)).toMatchObject({ __typename: 'StepUpGranted' });
+      return approve(approver, request.id, request.digest);
+    };
+    const userId = 'HKABC4Z9';
+    const form = { ...newUser(userId), type: 'DA', groups: ['DA_CHECKER', 'EE'] };
+    expect(await submit('submitUserCreation', { ...form, participant: 'ABC' }, operator)).toMatchObject({
+      code: 'FORM_REFERENCE_REQUIRED',
+    });
+    expect(await submit('submitUserCreation', form)).toMatchObject({ code: 'FIELD_NOT_EDITABLE' });
+    expect(await decided('submitUserCreation', { ...form, participant: 'ABC' })).toMatchObject({ state: 'EXECUTED' });
+    expect(await shown(userId)).toMatchObject({ status: 'ENABLED', smartcardAllowed: false });
+    expect(await submit('submitUserDeletion', { userId, version: 1 })).toMatchObject({ code: 'FIELD_NOT_EDITABLE' });
+    expect(await decided('submitUserDeletion', { userId, version: 1 })).toMatchObject({ state: 'EXECUTED' });
+    expect(await shown(userId)).toBeNull();
   });
 });
