@@ -22,7 +22,7 @@ export { execute, query } from './database/statement.ts';
 export { isDuplicateKey, StatementFailed } from './database/statement-failed.ts';
 export { tableMigration } from './database/table-migration.ts';
 
-export { appendAudit, auditMigration } from './audit/append-audit.ts';
+export { appendAudit, appendAuditAll, auditMigration } from './audit/append-audit.ts';
 export { type AuditAnchor, anchorFile } from './audit/audit-anchor.ts';
 export type * from './audit/audit-entry.ts';
 export type * from './audit/audit-finding.ts';

@@ -1,5 +1,5 @@
 import type { Transaction } from '../database/database.ts';
-import { insert } from '../database/insert.ts';
+import { type NewRow, insertAll } from '../database/insert.ts';
 import { AUTO_ID, type MigrationClass } from '../database/migration.ts';
 import { tableMigration } from '../database/table-migration.ts';
 import { redactAudited } from '../telemetry/redact.ts';
@@ -58,13 +58,12 @@ const OPTIONAL = {
   code: ['code', 80],
 } as const satisfies Record<string, readonly [Optional, number]>;
 
-/** Writes one audit row in the transaction it describes: no decision without its row, no row without its decision. */
-export async function appendAudit(tx: Transaction, entry: AuditEntry): Promise<void> {
+function rowOf(entry: AuditEntry): NewRow {
   const optional = Object.entries(OPTIONAL).map(([column, [field, most]]) => [
     column,
     entry[field]?.slice(0, most) ?? null,
   ]);
-  await insert(tx, 'audit_entry', {
+  return {
     at: entry.at.getTime(),
     action: entry.action,
     outcome: entry.outcome,
@@ -72,5 +71,15 @@ export async function appendAudit(tx: Transaction, entry: AuditEntry): Promise<v
     ...(Object.fromEntries(optional) as Record<string, string | null>),
     before_json: asJson(entry.before),
     after_json: asJson(entry.after),
-  });
+  };
+}
+
+/** Writes one audit row in the transaction it describes: no decision without its row, no row without its decision. */
+export function appendAudit(tx: Transaction, entry: AuditEntry): Promise<void> {
+  return appendAuditAll(tx, [entry]);
+}
+
+/** Writes several audit rows by one statement, in their order. */
+export function appendAuditAll(tx: Transaction, entries: readonly AuditEntry[]): Promise<void> {
+  return insertAll(tx, 'audit_entry', entries.map(rowOf));
 }

@@ -29,10 +29,17 @@ function auditingLine(records: Records, requestId: string, line: number): Record
   };
 }
 
+/** The ID that a creation would give; no other line's payload names one. */
+function userIdIn(payload: unknown): readonly string[] {
+  const { userId } = (payload ?? {}) as { readonly userId?: unknown };
+  return typeof userId === 'string' ? [userId] : [];
+}
+
 /** Everybody and everything the lines are judged on, read at one go. */
 function aheadFor(records: Records, { makerUuid, checkerUuid, rows }: BulkOrder): Promise<Records> {
   const uuids = [makerUuid, checkerUuid, ...rows.map(({ targetUuid }) => targetUuid)];
-  return records.ahead({ uuids, userIds: [], emails: [] });
+  const userIds = rows.flatMap(({ payload }) => userIdIn(payload));
+  return records.ahead({ uuids, userIds, emails: [] });
 }
 
 const decidedChange = (order: BulkOrder, { line, ...row }: DecidedRow): DecidedChange => {

@@ -328,6 +328,22 @@ export function bulkSuite(open: () => Promise<Scene>): void {
       ]);
     });
 
+    it('eight deliveries at once do each line once, and hear the same', async () => {
+      const users = [await fresh(), await fresh(), await fresh()];
+      const file = csv(
+        ...users.map((userId, n) => `EMAIL,${userId},r${n}@abc.com.hk`),
+        'CREATE,HKABC480,e@abc.com.hk,CHAN,,COLLATERAL_ENQUIRY',
+      );
+      const lines = await linesOf(file);
+      const requestId = 'bulk-race';
+      const answers = await Promise.all(Array.from({ length: 8 }, () => apply(lines, { requestId })));
+      expect(answers).toEqual(
+        answers.map(() => [2, 3, 4, 5].map((line) => ({ line, outcome: 'APPLIED', refusal: null }))),
+      );
+      expect((await audits(requestId)).map(({ target }) => target)).toEqual([...users, 'HKABC480']);
+      for (const userId of users) expect(await stored(userId)).toMatchObject({ version: 2 });
+    });
+
     it('refuses by itself a line whose user moved on, whose target is the checker, or whose right was lost', async () => {
       const [a, moved, gone] = [await fresh(), await fresh(), await fresh()];
       const lines = await linesOf(csv(`EMAIL,${a},a2@abc.com.hk`, `EMAIL,${moved},m@abc.com.hk`, `DELETE,${gone}`));

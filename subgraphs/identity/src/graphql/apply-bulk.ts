@@ -1,7 +1,8 @@
 import { appliedChangesIn } from '@countersign/change-owner';
 import { DependencyUnavailable, Fault, type Transaction } from '@countersign/platform';
-import { applyRows, type BulkOrder, type DecidedRow, refuseRow, type RowOutcome } from '../bulk/apply-rows.ts';
+import { applyRows, type BulkOrder, type DecidedRow, refuseRow, rowKey, type RowOutcome } from '../bulk/apply-rows.ts';
 import { errorCodes, type IdentityErrorCode } from '../error-codes.ts';
+import { gatherWrites } from '../rows/gather-writes.ts';
 import { recordsIn } from '../rows/records-in.ts';
 import type { Parts } from './parts.ts';
 
@@ -10,14 +11,20 @@ function isRefusal(error: unknown): error is Fault & { readonly code: IdentityEr
 }
 
 const inOne = (parts: Parts, order: BulkOrder): Promise<readonly RowOutcome[]> =>
-  parts.database.transaction((tx: Transaction) =>
-    applyRows(recordsIn(tx, parts), appliedChangesIn(tx), order, parts.clock.now()),
-  );
+  parts.database.transaction(async (tx: Transaction) => {
+    const keys = order.rows.map(({ line }) => rowKey(order.requestId, line));
+    const gathered = await gatherWrites(tx, recordsIn(tx, parts), keys);
+    const outcomes = await applyRows(gathered.records, gathered.applied, order, parts.clock.now());
+    await gathered.write();
+    return outcomes;
+  });
 
 /** One line in a unit of work of its own; null when nobody knows why it failed, so that it is tried again later. */
 async function alone(parts: Parts, order: BulkOrder, row: DecidedRow): Promise<readonly RowOutcome[]> {
   try {
-    return await inOne(parts, { ...order, rows: [row] });
+    return await parts.database.transaction((tx: Transaction) =>
+      applyRows(recordsIn(tx, parts), appliedChangesIn(tx), { ...order, rows: [row] }, parts.clock.now()),
+    );
   } catch (error) {
     if (error instanceof DependencyUnavailable) throw error;
     if (!isRefusal(error)) {

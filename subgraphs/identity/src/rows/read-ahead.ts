@@ -13,6 +13,12 @@ interface Holder {
   readonly uuid: string;
 }
 
+interface Owner {
+  readonly user_id: string;
+  readonly participant: string | null;
+  readonly deleted_at: number | null;
+}
+
 async function inParts<Row>(
   tx: Transaction,
   values: readonly string[],
@@ -41,6 +47,14 @@ const holdersOf = (tx: Transaction, emails: readonly string[]) =>
       `SELECT mailbox_key, participant, uuid FROM user_profile WHERE mailbox_key IN (${marks}) AND live_user_id IS NOT NULL`,
   );
 
+/** Everybody who has or had one of these user IDs: a buried ID belongs to its participant (domain 3.2.8). */
+const ownersOf = (tx: Transaction, userIds: readonly string[]) =>
+  inParts<Owner>(
+    tx,
+    [...new Set(userIds)],
+    (marks) => `SELECT user_id, participant, deleted_at FROM user_profile WHERE user_id IN (${marks})`,
+  );
+
 /** Answers once and remembers; what is asked about many lines is the same for each of them. */
 function once<Value>(ask: (key: string) => Promise<Value>): (key: string) => Promise<Value> {
   const answers = new Map<string, Promise<Value>>();
@@ -64,6 +78,7 @@ export async function readAhead(tx: Transaction, records: Records, wanted: Wante
     byUuid.set(profile.uuid, profile);
     byUserId.set(profile.userId, profile);
   }
+  const owners = Map.groupBy(await ownersOf(tx, userIds), (owner) => owner.user_id);
   const asked = new Set(emails.map(mailboxKey));
   const holders = Map.groupBy(await holdersOf(tx, emails), (holder) => holder.mailbox_key);
   const phase = once(() => records.phase());
@@ -76,6 +91,11 @@ export async function readAhead(tx: Transaction, records: Records, wanted: Wante
     profile: async (uuid) => (byUuid.has(uuid) ? (byUuid.get(uuid) ?? null) : records.profile(uuid)),
     profileNamed: async (userId) =>
       byUserId.has(userId) ? (byUserId.get(userId) ?? null) : records.profileNamed(userId),
+    async isUserIdTaken(profile) {
+      if (!byUserId.has(profile.userId)) return records.isUserIdTaken(profile);
+      const others = owners.get(profile.userId) ?? [];
+      return others.some((owner) => owner.deleted_at === null || owner.participant !== profile.participant);
+    },
     phase: () => phase(''),
     catalogue: () => catalogue(''),
     corporateDomains,

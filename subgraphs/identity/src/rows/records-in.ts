@@ -1,7 +1,8 @@
 import { appendAudit, outbox, type Transaction } from '@countersign/platform';
-import type { ChangeAudit, Records } from '../changes/records.ts';
+import type { Records } from '../changes/records.ts';
 import type { Catalogue } from '../groups/catalogue.ts';
 import type { PermissionMatrix } from '../permission-matrix/matrix.ts';
+import { auditEntryOf } from './audit-entry-of.ts';
 import { readCalendarOverrides } from './calendar-row.ts';
 import type { CatalogueCache } from './catalogue-cache.ts';
 import { editProfile } from './edit-profile.ts';
@@ -44,22 +45,8 @@ export function recordsIn(tx: Transaction, { matrix, catalogues }: RecordsGround
     bury: (profile, at) => buryProfile(tx, profile, at),
     disableAtOnce: (profile, at) => disableAtOnce(tx, profile, at),
     house: houseRecordsIn(tx),
-    audit: (entry) => writeAudit(tx, entry),
+    audit: (entry) => appendAudit(tx, auditEntryOf(entry)),
     announce: (type, at, body) => outbox.enqueue(tx, { type, at, body }),
   };
   return records;
-}
-
-async function writeAudit(tx: Transaction, entry: ChangeAudit): Promise<void> {
-  const { maker, checker, target, targetTyped, ...facts } = entry;
-  await appendAudit(tx, {
-    ...facts,
-    actor: maker?.userId ?? 'unknown',
-    participant: (maker ?? target)?.participant ?? null,
-    ...(maker ? { actorUuid: maker.uuid } : {}),
-    ...(targetTyped === undefined ? {} : { target: targetTyped }),
-    ...(target ? { target: target.subject, targetUuid: target.uuid } : {}),
-    // The audit has one actor; the second person of the pair stands beside what they agreed to.
-    ...(checker ? { after: { ...(entry.after as object | undefined), checkedBy: checker.userId } } : {}),
-  });
 }
