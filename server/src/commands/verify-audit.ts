@@ -31,7 +31,8 @@ function sentence(part: string, verdict: AuditVerdict): string {
   const proven = `${part}: ${verdict.sound ? 'sound' : 'BROKEN'}, ${many(rows, 'row')} in ${many(seals, 'seal')}`;
   const since = firstUnsealedAt === null ? '' : `, the oldest of ${firstUnsealedAt}`;
   const waiting = unsealed === 0 ? '' : `; ${many(unsealed, 'row')} not sealed yet${since}`;
-  const known = anchored === null ? '; no anchor file' : seals === 0 ? '' : `; the anchor file vouches up to seal ${anchored}`;
+  const known =
+    anchored === null ? '; no anchor file' : seals === 0 ? '' : `; the anchor file vouches up to seal ${anchored}`;
   return proven + known + waiting;
 }
 
