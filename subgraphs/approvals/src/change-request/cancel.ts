@@ -5,7 +5,7 @@ import { auditBy } from './audit-of.ts';
 import type { ChangeRequest } from './change-request.ts';
 import { decide } from './decide.ts';
 import { loadRequest, notTheMaker, turnAway } from './load-request.ts';
-import { moveHeld } from './grant.ts';
+import { moveHeld } from './move-request.ts';
 import { type Outcome, outcomeOfJudgement } from './outcome.ts';
 
 const ACTION = 'change.cancelled';

@@ -1,18 +1,10 @@
-import { type AuditEntry, Fault } from '@countersign/platform';
+import type { AuditEntry } from '@countersign/platform';
 import type { UnitOfWork } from '../ports/unit-of-work.ts';
 import type { ChangeRequest, Decision } from './change-request.ts';
-import { type Step, moveRequest } from './move-request.ts';
+import { moveHeld } from './move-request.ts';
 
 /** The one who decides also applies; only when nothing was heard after this long does the relay take over. */
 const OWN_TRY_MS = 10_000;
-
-/** Takes a step that nobody else can have taken: the unit of work holds the request. */
-export async function moveHeld(unit: UnitOfWork, request: ChangeRequest, step: Step): Promise<ChangeRequest> {
-  const moved = await moveRequest(unit, request, step);
-  if (moved === null)
-    throw new Fault('DEPENDENCY_UNAVAILABLE', 'The request is being decided. Please try again in a moment.');
-  return moved;
-}
 
 /** Commits the agreement: one guarded write, with its audit row and the promise to apply in the same unit of work (A2). */
 export function grant(

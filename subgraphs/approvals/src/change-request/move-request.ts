@@ -1,4 +1,4 @@
-import type { AuditEntry } from '@countersign/platform';
+import { type AuditEntry, Fault } from '@countersign/platform';
 import type { Move, UnitOfWork } from '../ports/unit-of-work.ts';
 import type { ChangeRequest } from './change-request.ts';
 import { announceChange } from './announce-change.ts';
@@ -29,5 +29,13 @@ export async function moveRequest(unit: UnitOfWork, request: ChangeRequest, step
   const moved = after(request, move);
   await unit.audit(entry);
   await announceChange(unit, moved, at);
+  return moved;
+}
+
+/** Takes a step that nobody else can have taken: the unit of work holds the request. */
+export async function moveHeld(unit: UnitOfWork, request: ChangeRequest, step: Step): Promise<ChangeRequest> {
+  const moved = await moveRequest(unit, request, step);
+  if (moved === null)
+    throw new Fault('DEPENDENCY_UNAVAILABLE', 'The request is being decided. Please try again in a moment.');
   return moved;
 }

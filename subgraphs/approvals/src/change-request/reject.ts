@@ -3,7 +3,7 @@ import type { Parts } from '../ports/parts.ts';
 import { refuse } from '../refusal.ts';
 import { decideInOwnSession } from './decide-in-own-session.ts';
 import { rejectChecks } from './decision-checks.ts';
-import { moveHeld } from './grant.ts';
+import { moveHeld } from './move-request.ts';
 import type { Outcome } from './outcome.ts';
 
 const LONGEST_REASON = 500;
