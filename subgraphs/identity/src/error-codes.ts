@@ -62,7 +62,7 @@ export const errorCodes = {
   SAME_PERSON:
     'Maker and checker share an email address or a smartcard, so they count as one person. Ask another checker.',
   SCARD1_ONLY_PIN_RESET:
-    "During the parallel run form SCard 1 takes PIN resets of delegated administrators only. Cards and readers are not sold any more.",
+    'During the parallel run form SCard 1 takes PIN resets of delegated administrators only. Cards and readers are not sold any more.',
   TOKEN_NOT_ARMED:
     'No approved change lets a token of this account be issued now. Create the account or rotate its token first; each lets one token be issued.',
   SMARTCARD_NOT_ALLOWED: 'Newly created users shall use 2FA: there is no smartcard for them.',

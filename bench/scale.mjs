@@ -1,0 +1,123 @@
+import { randomBytes } from 'node:crypto';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { cpus, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { authenticationMigrations, authenticationRows } from '@countersign/authentication';
+import { approvalsMigrations, approvalsRows } from '@countersign/approvals';
+import { addCalendarOverride, identityMigrations, identityRows, setPhase } from '@countersign/identity';
+import { createLogger, openDatabase } from '@countersign/platform';
+import { createConnection } from 'mysql2/promise';
+import { startMariaDb, startRedis } from '../test/support/servers.ts';
+import { commitsPerSecond } from './scale/commits.mjs';
+import { measureBulk } from './scale/measure-bulk.mjs';
+import { measureDecisions } from './scale/measure-decisions.mjs';
+import { measureExport } from './scale/measure-export.mjs';
+import { measureReads } from './scale/measure-reads.mjs';
+import { openSessions } from './scale/open-sessions.mjs';
+import { startProduct } from './scale/product.mjs';
+import { seedOneParticipant, seedProfiles } from './scale/seed-profiles.mjs';
+import { seedRequests } from './scale/seed-requests.mjs';
+
+/**
+ * Pages, searches, enquiries and pending lists at several sizes, a whole listing as a file, a bulk change, and decisions
+ * beside the database's own commits. One MariaDB (durable) and one Redis; each size has a database prefix and a product
+ * process of its own, and measurements go round the sizes, so that a drift of the machine falls on all alike.
+ *   npm run scale -- --sizes 1000,100000,1000000 --out scale.json
+ */
+const { values } = parseArgs({
+  options: {
+    sizes: { type: 'string', default: '1000,100000,1000000' },
+    rounds: { type: 'string', default: '5' },
+    calls: { type: 'string', default: '100' },
+    seconds: { type: 'string', default: '8' },
+    connections: { type: 'string', default: '16' },
+    out: { type: 'string' },
+  },
+});
+const sizes = values.sizes.split(',').map(Number);
+const logger = createLogger({ level: 'warn', part: 'bench' });
+
+async function seed(mariaDb, size, databaseUrl) {
+  const tables = (name, rows, migrations) => openDatabase({ url: databaseUrl, name, rows, migrations, logger });
+  const identity = await tables('identity', identityRows, identityMigrations);
+  const approvals = await tables('approvals', approvalsRows, approvalsMigrations);
+  const authentication = await tables('authentication', authenticationRows, authenticationMigrations);
+  const prefix = new URL(databaseUrl).pathname.slice(1);
+  const { hostname, port, username } = new URL(databaseUrl);
+  const connection = await createConnection({ host: hostname, port: Number(port), user: username });
+  const on = (part) => async (statement) => {
+    await connection.query(`USE ${prefix}_${part}`);
+    await connection.query(statement);
+  };
+  await identity.transaction(async (tx) => {
+    await setPhase(tx, 'PARALLEL', new Date());
+    // Held open, so that the measurement does not wait for a working day in Hong Kong.
+    for (let day = -1; day <= 8; day++) {
+      const date = new Date(Date.now() + day * 86_400_000 + 8 * 3_600_000).toISOString().slice(0, 10);
+      await addCalendarOverride(
+        tx,
+        { date, window: { opensAt: '00:00', closesAt: '24:00' }, reason: 'measurement' },
+        new Date(),
+      );
+    }
+  });
+  const { staff, house } = await seedProfiles({ sql: on('identity'), identity, count: size });
+  const bulk = await seedOneParticipant({ sql: on('identity'), identity, code: 'ZBULK', users: 2_000 });
+  const queue = await seedOneParticipant({ sql: on('identity'), identity, code: 'ZQUEUE', users: 5_000 });
+  await seedRequests({ sql: on('approvals'), identityDatabase: `${prefix}_identity`, count: size, maker: staff[0] });
+  for (const [part, tables] of [
+    ['identity', 'user_profile, clearing_participant'],
+    ['approvals', 'change_request, open_target'],
+  ])
+    await on(part)(`ANALYZE TABLE ${tables}`);
+  const people = [...staff, bulk.maker, bulk.checker, queue.maker, queue.checker];
+  const tokens = await openSessions(authentication, people, 'DMS');
+  const houseTokens = await openSessions(authentication, [house], 'CONSOLE');
+  await Promise.all([identity.close(), approvals.close(), authentication.close(), connection.end()]);
+  return { staff, tokens, houseToken: houseTokens.get(house.userId), bulk, queue };
+}
+
+const folder = await mkdtemp(join(tmpdir(), 'countersign-scale-'));
+const mariaDb = await startMariaDb({ own: true });
+const redis = await startRedis({ own: true });
+const worlds = [];
+const results = { machine: { cores: cpus().length, model: cpus()[0]?.model, node: process.version } };
+try {
+  const { hostname, port, username } = new URL(mariaDb.url);
+  const connection = await createConnection({ host: hostname, port: Number(port), user: username });
+  await connection.query('SET GLOBAL innodb_buffer_pool_size = 2147483648');
+  await connection.end();
+  for (const size of sizes) {
+    const databaseUrl = mariaDb.url.replace(/[^/]+$/, `s${randomBytes(4).toString('hex')}`);
+    const began = performance.now();
+    const seeded = await seed(mariaDb, size, databaseUrl);
+    const product = await startProduct({
+      databaseUrl,
+      redisUrl: `${redis.url.replace(/\/\d*$/, '')}/${worlds.length}`,
+      folder,
+    });
+    worlds.push({ size, product, ...seeded });
+    console.log(`${size} profiles stand after ${Math.round((performance.now() - began) / 1_000)} s`);
+  }
+  results.reads = await measureReads(worlds, { rounds: Number(values.rounds), calls: Number(values.calls) });
+  console.table(results.reads);
+  const largest = worlds.at(-1);
+  results.export = await measureExport(largest);
+  console.log('export', results.export);
+  results.bulk = await measureBulk(largest);
+  console.log('bulk', results.bulk);
+  results.decisions = await measureDecisions(largest, {
+    connections: Number(values.connections),
+    seconds: Number(values.seconds),
+    commits: () =>
+      commitsPerSecond({ url: mariaDb.url, connections: Number(values.connections), seconds: Number(values.seconds) }),
+  });
+  console.log('decisions', results.decisions);
+  if (values.out) await writeFile(values.out, `${JSON.stringify(results, null, 2)}\n`);
+} finally {
+  await Promise.allSettled(worlds.map(({ product }) => product.stop()));
+  await redis.stop();
+  await mariaDb.stop();
+  await rm(folder, { recursive: true, force: true });
+}

@@ -1,0 +1,29 @@
+/**
+ * Change requests past the API: one closed request for every profile and one open for every hundred, spread over the
+ * participants as the profiles are.
+ */
+export async function seedRequests({ sql, identityDatabase, count, maker }) {
+  const now = Date.now();
+  const columns = `id, kind, state, open_target, target_uuid, target_user_id, participant, maker_uuid, maker_user_id, before_json,
+    after_json, payload_json, target_version, digest, warnings_json, summary, success_message, submitted_at, expires_at,
+    decided_at, decider_uuid, decider_user_id, decision_method, target_key, subject`;
+  const values = (
+    state,
+    age,
+  ) => `UUID(), 'PROFILE_CHANGE', '${state}', ${state === 'SUBMITTED' ? 'p.uuid' : 'NULL'}, p.uuid, p.user_id,
+    p.participant, '${maker.uuid}', '${maker.userId}', '{"email":"before@firm.example"}', '{"email":"after@firm.example"}',
+    '{"set":{"email":"after@firm.example"}}', 1, REPEAT('d', 43), '[]', CONCAT('Change of user profile ', p.user_id, ': email'),
+    'The above user profile is changed successfully', ${now} - ${age}, ${now} + 86400000,
+    ${state === 'SUBMITTED' ? 'NULL, NULL, NULL, NULL' : `${now} - ${age}, '${maker.uuid}', '${maker.userId}', 'SESSION'`}, p.uuid, p.user_id`;
+  const profiles = `${identityDatabase}.user_profile p`;
+  await sql(
+    `INSERT INTO change_request (${columns}) SELECT ${values('EXECUTED', '86400000 - (CRC32(p.uuid) MOD 80000000)')} FROM ${profiles} WHERE p.type = 'USER'`,
+  );
+  await sql(
+    `INSERT INTO change_request (${columns}) SELECT ${values('SUBMITTED', 'CRC32(p.uuid) MOD 3000000')} FROM ${profiles}
+      WHERE p.type = 'USER' AND RIGHT(p.user_id, 2) IN ('00', '2S', '5K', '8C', 'B4') LIMIT ${Math.ceil(count / 100)}`,
+  );
+  await sql(
+    `INSERT INTO open_target (target_key, request_id, user_id) SELECT target_uuid, id, target_user_id FROM change_request WHERE state = 'SUBMITTED'`,
+  );
+}
