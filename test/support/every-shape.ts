@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe } from '@jest/globals';
+import { afterAll, beforeAll, describe, it } from '@jest/globals';
 import { closeConnections } from './api-client.ts';
 import { type Shape, shapes } from './shapes.ts';
 import { type Stack, type StackOptions, startStack } from './stacks.ts';
@@ -19,13 +19,19 @@ export function useStack(options: StackOptions): () => Stack {
   };
 }
 
-/** The same suite on every shape, each on a stack of its own. */
+/** Both engines by the shapes that start soonest; what the parts say to each other has suites of its own. */
+export const bothEngines: readonly Shape[] = ['embedded', 'one-process'];
+
+/** The same suite on every shape, or on those named, each on a stack of its own. */
 export function onEveryShape(
   title: string,
   suite: (stack: () => Stack, shape: Shape) => void,
-  options: Omit<StackOptions, 'shape'> = {},
+  { among, ...options }: Omit<StackOptions, 'shape'> & { readonly among?: readonly Shape[] } = {},
 ): void {
-  describe.each(shapes.map((shape) => ({ shape })))(`${title} ($shape)`, ({ shape }) => {
+  const wanted = shapes.filter((shape) => among?.includes(shape) ?? true);
+  // A run of other shapes alone has nothing to do here.
+  if (wanted.length === 0) return describe.skip(title, () => void it.todo('runs on other shapes'));
+  describe.each(wanted.map((shape) => ({ shape })))(`${title} ($shape)`, ({ shape }) => {
     suite(useStack({ ...options, shape }), shape);
   });
 }
