@@ -6,27 +6,11 @@ import { type Cast, openCast } from '../support/cast.ts';
 import { launchChromium } from '../support/chromium.ts';
 import { eventually } from '../support/eventually.ts';
 import { useStack } from '../support/every-shape.ts';
-import { BEGIN_LOGIN, type FlowStep, flowId, stepDocument } from '../support/flow-steps.ts';
-import { choosePassword, freshCode, PASSWORD, type Person, registerDevice } from '../support/person.ts';
+import { logInOnPage } from '../support/log-in-on-page.ts';
+import { pageClient } from '../support/page-client.ts';
+import { choosePassword, PASSWORD, type Person, registerDevice } from '../support/person.ts';
 
-interface Reply {
-  readonly status: number;
-  readonly data: Record<string, unknown>;
-}
-
-/** Asks the API from the page, as the product's own front end would: JSON, and whatever cookies Chromium adds. */
-function ask(page: Page, query: string, variables: Record<string, unknown> = {}): Promise<Reply> {
-  const init = {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ query, variables }),
-  };
-  return page.evaluate<Reply>(
-    `fetch('/graphql', ${JSON.stringify(init)}).then(async (one) => ({ status: one.status, data: (await one.json()).data }))`,
-  );
-}
-
-const viewerOn = async (page: Page) => (await ask(page, '{ viewer { userId } }')).data['viewer'];
+const viewerOn = async (page: Page) => (await pageClient(page).send('{ viewer { userId } }')).data['viewer'];
 
 describe('S1, G7: the session cookie in a real browser', () => {
   const stack = useStack({ shape: 'embedded' });
@@ -63,22 +47,15 @@ describe('S1, G7: the session cookie in a real browser', () => {
   const doorAt = (host: string) => (stack().urls[0] ?? '').replace('127.0.0.1', host);
   const strangerAt = (host: string) => `http://${host}:${(stranger.address() as AddressInfo).port}/`;
 
-  /** W14 in the page, with the session delivered as a cookie. */
-  async function logInOnPage(): Promise<FlowStep> {
-    const input = { userId: who.userId, application: 'CCMS', method: 'TWO_FACTOR', delivery: 'COOKIE' };
-    const begun = (await ask(page, BEGIN_LOGIN, { input })).data['beginLogin'] as FlowStep;
-    const proven = { flowId: flowId(begun), password: PASSWORD };
-    const asked = (await ask(page, stepDocument('answerWithPassword'), proven)).data['answerWithPassword'] as FlowStep;
-    const last = { flowId: flowId(asked), code: freshCode(stack(), who) };
-    return (await ask(page, stepDocument('answerWithTotp'), last)).data['answerWithTotp'] as FlowStep;
-  }
-
   it.each(['127.0.0.1', 'localhost'])(
     'is kept for http://%s, unseen by scripts, and cleared by logOut',
     async (host) => {
       await page.goto(doorAt(host));
       expect(await viewerOn(page)).toBeNull();
-      expect(await logInOnPage()).toMatchObject({ __typename: 'SignedIn', sessionToken: null });
+      expect(await logInOnPage(stack(), page, who, 'CCMS')).toMatchObject({
+        __typename: 'SignedIn',
+        sessionToken: null,
+      });
       expect(await context.cookies()).toEqual([
         expect.objectContaining({
           name: '__Host-countersign',
@@ -96,7 +73,7 @@ describe('S1, G7: the session cookie in a real browser', () => {
       await page.reload();
       expect(await viewerOn(page)).toEqual({ userId: who.userId });
 
-      expect((await ask(page, 'mutation { logOut }')).data).toEqual({ logOut: true });
+      expect((await pageClient(page).send('mutation { logOut }')).data).toEqual({ logOut: true });
       expect(await context.cookies()).toEqual([]);
       expect(await viewerOn(page)).toBeNull();
     },
@@ -104,11 +81,11 @@ describe('S1, G7: the session cookie in a real browser', () => {
 
   it('is overwritten by no script and worth nothing once the session has ended', async () => {
     await page.goto(doorAt('127.0.0.1'));
-    await logInOnPage();
+    await logInOnPage(stack(), page, who, 'CCMS');
     const [kept] = await context.cookies();
     await page.evaluate(`document.cookie = '__Host-countersign=${'P'.repeat(43)}; Secure; Path=/'`);
     expect(await viewerOn(page)).toEqual({ userId: who.userId });
-    await ask(page, 'mutation { logOut }');
+    await pageClient(page).send('mutation { logOut }');
     if (kept === undefined) throw new Error('Chromium kept no cookie.');
     await context.addCookies([kept]);
     expect(await viewerOn(page)).toBeNull();
@@ -122,7 +99,7 @@ describe('S1, G7: the session cookie in a real browser', () => {
     { host: 'localhost', sameSite: false, status: 403 },
   ])('cannot be used by a page of another origin at http://$host', async ({ host, sameSite, status }) => {
     await page.goto(doorAt('127.0.0.1'));
-    await logInOnPage();
+    await logInOnPage(stack(), page, who, 'CCMS');
     const graphql = `${doorAt('127.0.0.1')}/graphql`;
     const seen: string[] = [];
     const foreign = await context.newPage();

@@ -44,6 +44,7 @@ export const STEP = `
   ... on FlowRefused { code message retryAfter }`;
 
 type Variables = Readonly<Record<string, string>>;
+type Sender = Pick<ApiClient, 'send'>;
 
 /** Name, variables and their types of every field that answers with a step. */
 const fields = {
@@ -70,13 +71,13 @@ export function stepDocument(field: StepField): string {
 }
 
 /** Sends one step field and answers the whole reply. */
-export function sendStep(client: ApiClient, field: StepField, variables: Record<string, string> = {}): Promise<Answer> {
+export function sendStep(client: Sender, field: StepField, variables: Record<string, string> = {}): Promise<Answer> {
   return client.send(stepDocument(field), variables);
 }
 
 /** Sends one step field and answers the step; an error of the API fails the test here, with its text. */
 export async function step(
-  client: ApiClient,
+  client: Sender,
   field: StepField,
   variables: Record<string, string> = {},
 ): Promise<FlowStep> {
@@ -88,7 +89,7 @@ export const BEGIN_LOGIN = `mutation($input: BeginLoginInput!) { beginLogin(inpu
 
 /** Begins a two-factor login as a program that keeps its session as a bearer token. */
 export async function beginLogin(
-  client: ApiClient,
+  client: Sender,
   input: {
     readonly userId: string;
     readonly application: string;
