@@ -2,7 +2,6 @@ import { beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import type { ApiClient } from '../support/api-client.ts';
 import { type Desk, FORM, openDesk } from '../support/desk.ts';
 import { bothEngines, onEveryShape } from '../support/every-shape.ts';
-import { beginLogin, flowId, step } from '../support/flow-steps.ts';
 import {
   choosePassword,
   enterPassword,
@@ -14,7 +13,6 @@ import {
 } from '../support/person.ts';
 import { movePhase, type Phase } from '../support/phase.ts';
 import { viewerId } from '../support/profiles.ts';
-import { TUESDAY_MORNING } from '../support/stacks.ts';
 
 const VIEWER = '{ viewer { userId application functions participant { code } roles } }';
 
@@ -253,7 +251,6 @@ onEveryShape(
         expect(refused).toMatchObject({ code: 'OUTSIDE_FUNCTION_HOURS', nextOpening: '2026-11-24T23:00:00.000Z' });
         await desk.comeBack('2026-11-25T07:00:00+08:00');
         expect(await create(good)).toMatchObject({ state: 'SUBMITTED' });
-        stack().clock.set(TUESDAY_MORNING);
       });
     });
   },
