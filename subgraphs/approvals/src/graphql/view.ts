@@ -12,11 +12,12 @@ export interface View {
 const ADMINISTRATORS = ['DA_MAKER', 'DA_CHECKER'];
 const CLEARING_HOUSE = ['HKEX_OPERATOR', 'HKEX_APPROVER'];
 const REPORT_READER = ['HKEX_REPORT_READER'];
-/** Requests show what Enquire and Listing show, so they need the same access level (domain 2.2). */
+/** Requests show what Enquire and Listing show, so they need the same access level and the same cell of the matrix (domain 2.2). */
 const SECURITY_MANAGEMENT = 'EE';
+const READING = 'LIST';
 
 function viewFrom(person: Standing | null): View | null {
-  if (person?.usable !== true) return null;
+  if (person?.usable !== true || !person.permitted.includes(READING)) return null;
   const { participant, roles, accessLevels } = person;
   const hasOne = (wanted: readonly string[]) => wanted.some((role) => roles.includes(role));
   if (participant !== null)

@@ -190,6 +190,9 @@ export function changeRequestsSuite(open: () => Promise<World>): void {
       w.checker.accessLevels = [];
       expect(await w.run(w.session(w.checker), text, { id })).toEqual({ changeRequest: null });
       await expect(list(w.checker)).rejects.toMatchObject({ code: 'NOT_PERMITTED' });
+      w.world.mayList = false;
+      expect(await w.run(w.session(w.maker), text, { id })).toEqual({ changeRequest: null });
+      w.world.mayList = true;
     });
 
     it('marks what proves or decides, and hides nothing of the names clients use', () => {

@@ -19,6 +19,7 @@ export interface Neighbours {
   phaseForbids: boolean;
   /** The matrix lets checkers see their code. */
   mayReveal: boolean;
+  mayList: boolean;
   policies: { requireCheckerOtp?: boolean; queuedApproval?: boolean };
   identityDown: boolean;
   authenticationDown: boolean;
@@ -46,7 +47,7 @@ function standing(world: Neighbours, { userId, profileUuid }: Variables) {
   const found = world.people.find(
     (person) => (person.userId === userId || person.uuid === profileUuid) && !person.deleted,
   );
-  const permitted = world.mayReveal ? ['REVEAL_AUTHORISATION_CODE'] : [];
+  const permitted = [...(world.mayList ? ['LIST'] : []), ...(world.mayReveal ? ['REVEAL_AUTHORISATION_CODE'] : [])];
   return found === undefined ? null : { ...found, profileUuid: found.uuid, permitted };
 }
 

@@ -52,6 +52,7 @@ function neighbours(people: Person[]): Neighbours {
     nextOpening: null,
     phaseForbids: false,
     mayReveal: true,
+    mayList: true,
     policies: {},
     identityDown: false,
     authenticationDown: false,
