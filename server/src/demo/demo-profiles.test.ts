@@ -31,6 +31,11 @@ describe('demo profiles', () => {
     expect(new Set(emails).size).toBe(emails.length);
   });
 
+  it('hold one person with two IDs, for the report of likely doubles (W22)', () => {
+    const [administrator, user] = ['HKDRG1X2', 'HKDRG121'].map(find);
+    expect(user).toMatchObject({ surname: administrator?.surname, email: administrator?.email, type: 'USER' });
+  });
+
   it('show the cases a listing must show: missing, shared and foreign emails, disabled, out of date', () => {
     const users = profiles.filter((profile) => profile.participant === 'ABC');
     const emails = users.flatMap((profile) => profile.email ?? []);

@@ -147,6 +147,16 @@ function staffProfiles(position: number): readonly DemoProfile[] {
   });
 }
 
+/** One person with two IDs: the user has the names and the email of the administrator (W22). */
+const double = { user: 'HKDRG121', administrator: 'HKDRG1X2' };
+
+function withDouble(profiles: readonly DemoProfile[]): readonly DemoProfile[] {
+  const twin = profiles.find(({ userId }) => userId === double.administrator);
+  if (twin === undefined) return profiles;
+  const { surname, otherNames, email } = twin;
+  return profiles.map((each) => (each.userId === double.user ? { ...each, surname, otherNames, email } : each));
+}
+
 /** Everybody of the demo, the same at every installation. */
 export function demoProfiles(): readonly DemoProfile[] {
   const profiles: DemoProfile[] = [...staffProfiles(1)];
@@ -156,5 +166,5 @@ export function demoProfiles(): readonly DemoProfile[] {
       profiles.push(userOf(participant, index, profiles.length + 1));
     }
   }
-  return profiles;
+  return withDouble(profiles);
 }

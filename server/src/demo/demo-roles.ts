@@ -5,6 +5,8 @@ export interface DemoRole {
   readonly application: 'DMS' | 'CCMS' | 'CONSOLE';
   /** How the second factor arrives. */
   readonly channel: 'APP' | 'EMAIL';
+  /** Has typed ten wrong codes, so that there is somebody to unlock (W7). */
+  readonly isLocked?: boolean;
 }
 
 /** Whom a newcomer may try out. HKABC101 is not here: the walkthrough gives him his first login. */
@@ -17,6 +19,9 @@ export const demoRoles: readonly DemoRole[] = [
   { userId: 'HKXYZ2X1', what: 'checker of XYZ', application: 'DMS', channel: 'APP' },
   { userId: 'HKXYZ1X2', what: 'second maker of XYZ', application: 'DMS', channel: 'APP' },
   { userId: 'HKXYZ2X2', what: 'second checker of XYZ', application: 'DMS', channel: 'APP' },
+  { userId: 'HKDRG1X1', what: 'maker of DRG, where work waits', application: 'DMS', channel: 'APP' },
+  { userId: 'HKDRG2X1', what: 'checker of DRG', application: 'DMS', channel: 'APP' },
+  { userId: 'HKDRG116', what: 'locked user of DRG', application: 'CCMS', channel: 'APP', isLocked: true },
   { userId: 'B0123401', what: 'user with codes by email', application: 'CCMS', channel: 'EMAIL' },
   { userId: 'HKEX0001', what: 'clearing house operator', application: 'CONSOLE', channel: 'APP' },
   { userId: 'HKEX0002', what: 'clearing house approver', application: 'CONSOLE', channel: 'APP' },

@@ -95,6 +95,17 @@ async function enterPassword({ subgraph }: Enrolment, role: DemoRole, password: 
   return (await take(subgraph, 'answerWithPassword', { flowId: begun.flowId, password })).flowId;
 }
 
+/** Second-factor failures of one person in a row that lock him (L1 of domain 7). */
+const WRONG_CODES = 10;
+
+async function lock(enrolment: Enrolment, role: DemoRole, password: string): Promise<void> {
+  for (let wrong = 0; wrong < WRONG_CODES; wrong += 1) {
+    const query = `mutation ($flowId: ID!) { answerWithTotp(flowId: $flowId, code: "000000") { __typename } }`;
+    const variables = { flowId: await enterPassword(enrolment, role, password) };
+    await enrolment.subgraph.execute({ query, variables }, anonymous);
+  }
+}
+
 /** Gives one demo user a password and a second factor, by the very steps a person takes (W12, W13). */
 export async function enrolDemoUser(enrolment: Enrolment, role: DemoRole): Promise<DemoUser> {
   const { subgraph, mail, now } = enrolment;
@@ -110,5 +121,6 @@ export async function enrolDemoUser(enrolment: Enrolment, role: DemoRole): Promi
   const { otpauthUri = '' } = await take(subgraph, 'registerDevice', { flowId });
   const counter = timeStep(now());
   await take(subgraph, 'answerWithTotp', { flowId, code: oneTimePassword({ secret: keyOf(otpauthUri), counter }) });
+  if (role.isLocked === true) await lock(enrolment, role, password);
   return { userId, what, password, otpauthUri, lastStep: counter };
 }

@@ -9,8 +9,10 @@ import { clientOf } from '../compose/part-calls.ts';
 import { sealAudit } from '../compose/seal-audit.ts';
 import { startSubgraph } from '../compose/start-subgraph.ts';
 import { untilAvailable } from '../compose/until-available.ts';
+import { readDemoUsers } from '../demo/demo-users-file.ts';
 import { seedDemoProfiles } from '../demo/seed-demo-profiles.ts';
 import { seedDemoUsers } from '../demo/seed-demo-users.ts';
+import { stageDemoWork } from '../demo/stage-demo-work.ts';
 
 const DEMO_HINT = `npx countersign demo users         # whom to be: passwords and authenticator keys
 npx countersign demo walkthrough   # plays the main job and prints each step`;
@@ -49,7 +51,11 @@ export async function startAll(ground: Ground): Promise<string> {
     await startSubgraph(ground, subgraph);
   }
   await untilAvailable(ground, 'event bus', () => bus.start());
-  if (demo && ground.settings.values.COUNTERSIGN_DEMO_USERS) await seedDemoUsers(ground, identity.subgraph, keys);
+  if (demo && ground.settings.values.COUNTERSIGN_DEMO_USERS) {
+    const isFirst = readDemoUsers(ground.settings).length === 0;
+    await seedDemoUsers(ground, identity.subgraph, keys);
+    if (isFirst) await stageDemoWork(ground, { identity, approvals: approvals.subgraph });
+  }
   return openDoor(ground, {
     transports: {
       identity: toIdentity,

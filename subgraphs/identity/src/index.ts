@@ -13,5 +13,6 @@ export { identityMigrations } from './rows/identity-migrations.ts';
 export { identityRows } from './rows/identity-rows.ts';
 export { createParticipant, type NewParticipant } from './rows/seed/create-participant.ts';
 export { createProfile, type NewProfile } from './rows/seed/create-profile.ts';
+export { createServiceAccount, type NewServiceAccount } from './rows/seed/create-service-account.ts';
 export { assignGroups, deleteProfile, setStatus } from './rows/seed/rewrite-profile.ts';
 export { addCalendarOverride, type NewCalendarOverride, setPhase } from './rows/seed/set-calendar.ts';
