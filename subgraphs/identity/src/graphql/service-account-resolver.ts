@@ -72,10 +72,12 @@ export class ServiceAccountResolver {
       'Shows a new token once, after an approved creation or rotation. The former token is good for 24 hours more.',
   })
   async issueServiceAccountToken(
-    @Arg('name', () => ID) name: string,
+    @Arg('name', () => ID) typed: string,
     @Ctx() context: SubgraphContext,
   ): Promise<ServiceAccountTokenType | ChangeRefusedType> {
     const principal = requireSession(context);
+    // Read as the change that made the account read it.
+    const name = typed.trim().toUpperCase();
     const at = this.#parts.clock.now();
     const token = `csa_${randomToken(32)}`;
     const outcome = await this.#parts.database.transaction(async (tx) => {

@@ -84,7 +84,7 @@ export function serviceAccountsSuite(open: () => Promise<Scene>): void {
         expect((await issue('REPORTING-1', who)).code).toBe('NOT_PERMITTED');
       const { token, formerTokenUntil } = await issue('REPORTING-1');
       expect([token, formerTokenUntil]).toEqual([expect.stringMatching(/^csa_[\w-]{43}$/), null]);
-      expect((await issue('REPORTING-1')).code).toBe('TOKEN_NOT_ARMED');
+      for (const name of ['REPORTING-1', ' reporting-1 ']) expect((await issue(name)).code).toBe('TOKEN_NOT_ARMED');
       expect(await resolve(token)).toEqual({
         accountId: expect.any(String),
         name: 'REPORTING-1',
