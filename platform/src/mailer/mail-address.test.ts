@@ -2,9 +2,12 @@ import { describe, expect, it } from '@jest/globals';
 import { isMailAddress, senderAddress } from './mail-address.ts';
 
 describe('a mail address', () => {
-  it.each(['a@b.hk', 'first.last+tag@mail.example.com', 'A_b%c-d@x-y.example'])('%s may be written to', (address) => {
-    expect(isMailAddress(address)).toBe(true);
-  });
+  it.each(['a@b.hk', 'first.last+tag@mail.example.com', 'A_b%c-d@x-y.example', "o'brien@b.hk", '-a-@b.hk'])(
+    '%s may be written to',
+    (address) => {
+      expect(isMailAddress(address)).toBe(true);
+    },
+  );
 
   it.each([
     '',
@@ -22,6 +25,8 @@ describe('a mail address', () => {
     'a@B.HK',
     'a@b..hk',
     'a..b@c.hk',
+    '.a@c.hk',
+    'a.@c.hk',
     'a@-b.hk',
     'a@b.hk.',
     'a@[127.0.0.1]',

@@ -1,5 +1,5 @@
 /** Addresses that mail may go to: nothing that a parser could read as two recipients or as a command (threats 5, nodemailer). */
-const ADDRESS = /^[A-Za-z0-9._%+-]{1,64}@[a-z0-9.-]{1,190}$/;
+const ADDRESS = /^[A-Za-z0-9._%+'-]{1,64}@[a-z0-9.-]{1,190}$/;
 const SENDER = /^(?:([A-Za-z0-9 ._-]{1,60}) )?<?([^<>\s]+)>?$/;
 
 export interface MailAddress {
@@ -8,7 +8,7 @@ export interface MailAddress {
 }
 
 export function isMailAddress(text: string): boolean {
-  return ADDRESS.test(text) && !text.includes('..') && !/(^|@)[.-]|[.-]($|@)/.test(text.replace(/^[%+-]+/, ''));
+  return ADDRESS.test(text) && !text.includes('..') && !/(^|@)\.|@-|\.@|[.-]$/.test(text);
 }
 
 /** Reads a sender from the configuration: `no-reply@example.com` or `Countersign <no-reply@example.com>`. */

@@ -1,7 +1,7 @@
 /** An address in registered form: exact local part, lower-case domain. */
 export type RegisteredEmail = string & { readonly brand: 'RegisteredEmail' };
 
-const REGISTERED = /^[A-Za-z0-9._%+-]{1,64}@[a-z0-9.-]{1,190}$/;
+const REGISTERED = /^[A-Za-z0-9._%+'-]{1,64}@[a-z0-9.-]{1,190}$/;
 /** Labels of letters, digits and inner hyphens; the last is not all digits, else it is an IP address (RFC 3696 2). */
 const DOMAIN = /^(?!-)[a-z0-9-]{1,63}(?<!-)(\.(?!-)[a-z0-9-]{1,63}(?<!-))*\.(?!\d+$)(?!-)[a-z0-9-]{1,63}(?<!-)$/;
 
