@@ -10,7 +10,8 @@ const ROWS_AT_ONCE = 200;
 function lines(rows: readonly (readonly string[])[]): string {
   return stringify(
     rows.map((row) => row.map(formulaSafe)),
-    { record_delimiter: '\r\n' },
+    // A carriage return alone is a line break to many readers, so it is quoted as one.
+    { record_delimiter: '\r\n', quoted_match: '\r' },
   );
 }
 

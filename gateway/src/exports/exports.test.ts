@@ -52,7 +52,7 @@ describe('an export', () => {
 
   it('leaves as CSV by RFC 4180: UTF-8 with BOM, header row, CRLF, quotes where needed, no formulas', async () => {
     const cells = ['=cmd|x', 'says "no", twice', '葉\r\nTai'];
-    const answer = await begin(desk.issue({ rows: 2, row: (index) => (index === 0 ? cells : ['-5', '', ' x ']) }));
+    const answer = await begin(desk.issue({ rows: 2, row: (index) => (index === 0 ? cells : ['-5', '', 'a\rb']) }));
     expect(answer.headers).toMatchObject({
       'content-type': 'text/csv; charset=utf-8; header=present',
       'content-disposition': 'attachment; filename="user-profile-listing-20260701-0900.csv"',
@@ -60,7 +60,7 @@ describe('an export', () => {
       'x-content-type-options': 'nosniff',
     });
     expect((await buffer(answer)).toString('utf8')).toBe(
-      `\uFEFFUser ID,Name,Email\r\n'=cmd|x,"says ""no"", twice","葉\r\nTai"\r\n-5,, x \r\n`,
+      `\uFEFFUser ID,Name,Email\r\n'=cmd|x,"says ""no"", twice","葉\r\nTai"\r\n-5,,"a\rb"\r\n`,
     );
     await until('its end was told', () => desk.seen.ended.length === 1);
     expect(desk.seen.ended).toEqual([{ rows: 2, complete: true }]);
