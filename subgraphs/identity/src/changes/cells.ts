@@ -41,6 +41,8 @@ export function forbiddenByCells(
   const who = (['HKEX', 'DA'] as const).filter((each) => may(each, phase)).map((each) => names[each]);
   return refused(
     'PHASE_FORBIDS',
-    `In the migration phase in force this is done by ${who.length === 0 ? 'nobody' : who.join(' or ')}.`,
+    who.length === 0
+      ? 'In the migration phase in force nobody may do this.'
+      : `In the migration phase in force this is done by ${who.join(' or ')}.`,
   ).refusal;
 }
