@@ -33,7 +33,7 @@ import {
 import { enquire, viewerId } from '../support/profiles.ts';
 
 /** What anybody may ask: the way in, and what its page shows. Every other field must refuse whoever is not signed in. */
-const ANYBODY = ['loginOptions', 'migration', 'functionHours', 'beginLogin', 'beginPasswordReset'];
+const ANYBODY = ['loginOptions', 'migration', 'functionHours', 'calendarOverrides', 'beginLogin', 'beginPasswordReset'];
 
 describe('sessions', () => {
   const stack = useStack({ shape: 'one-process', doors: 2 });
