@@ -9,11 +9,13 @@ import { demoUsersCommand, seedDemoCommand } from './commands/seed-demo.ts';
 import { serveCommand } from './commands/serve.ts';
 import { verifyAuditCommand } from './commands/verify-audit.ts';
 import { explain } from './terminal/explain.ts';
+import { productVersion } from './terminal/product-version.ts';
 
 const program = new Command('countersign')
   .description(
     'Two-factor login and dual control of identity changes. Settings come from the environment: docs/operator-guide.md',
   )
+  .version(productVersion())
   .addCommand(serveCommand())
   .addCommand(migrateCommand())
   .addCommand(phaseCommand())

@@ -1,32 +1,12 @@
-import { type ApiClient, WalkthroughFailed } from './api-client.ts';
+import { WalkthroughFailed } from './api-client.ts';
 import type { Cast, Person } from './cast.ts';
+import { accepted, type Change, OUTCOME, submit } from './change.ts';
+import type { Desks } from './desks.ts';
 import { flowId, take } from './flow-steps.ts';
 import { logIn, type Scene } from './log-in.ts';
 import { shortened } from './narrator.ts';
+import { withoutEmail } from './without-email.ts';
 
-interface ListedProfile {
-  readonly userId: string;
-  readonly surname: string;
-  readonly otherNames: string;
-  readonly version: number;
-  readonly usable: boolean;
-}
-
-interface Change {
-  readonly __typename: string;
-  readonly id: string;
-  readonly state: string;
-  readonly code: string;
-  readonly message: string | null;
-}
-
-const CANDIDATES = `query ($after: String) {
-  userProfiles(filter: { emailMissing: true, type: USER, status: ENABLED }, first: 100, after: $after) {
-    nodes { userId surname otherNames version usable }
-  }
-}`;
-const OUTCOME = '__typename ... on ChangeRequest { id state message } ... on ChangeRefused { code message }';
-const SUBMIT = `mutation ($input: ProfileChangeInput!) { submitProfileChange(input: $input) { ${OUTCOME} } }`;
 const AUTHORISE = `mutation ($input: AuthoriseChangeInput!) { authoriseChange(input: $input) { ${OUTCOME} } }`;
 const REVEAL = `mutation {
   revealAuthorisationCode {
@@ -35,23 +15,6 @@ const REVEAL = `mutation {
     ... on AuthorisationCodeRefused { code message }
   }
 }`;
-
-async function nextWithoutEmail(maker: ApiClient): Promise<ListedProfile> {
-  const { nodes } = await maker.ask<{ nodes: readonly ListedProfile[] }>(CANDIDATES);
-  const found = nodes.find((profile) => profile.usable);
-  if (found === undefined) {
-    throw new WalkthroughFailed(
-      'Every demo user has an email by now. Stop the demo, delete its data folder, and start again',
-    );
-  }
-  return found;
-}
-
-function accepted(change: Change, state: string): Change {
-  if (change.__typename === 'ChangeRequest' && change.state === state) return change;
-  const said = change.__typename === 'ChangeRefused' ? `${change.code}: ${change.message}` : `state ${change.state}`;
-  throw new WalkthroughFailed(`The change should be ${state}, but the answer was ${said}`);
-}
 
 /** W3: the checker confirms the session once more and is shown the code of the month. */
 async function revealCode({ client: checker, narrator }: Scene, who: Person): Promise<string> {
@@ -76,20 +39,20 @@ async function revealCode({ client: checker, narrator }: Scene, who: Person): Pr
 export async function registerEmail(
   scene: Scene,
   cast: Cast,
-): Promise<{ readonly userId: string; readonly email: string }> {
+): Promise<{ readonly user: { readonly userId: string; readonly email: string }; readonly desks: Desks }> {
   const { client, narrator } = scene;
   const [maker, checker] = [cast.person('HKABC1X1'), cast.person('HKABC2X1')];
 
   narrator.chapter('A maker registers the email of a user');
   const makerSession = await logIn(scene, maker, 'DMS');
-  const target = await nextWithoutEmail(makerSession);
+  const [target] = await withoutEmail(makerSession, 1);
   const email = `${target.userId.toLowerCase()}@abc-futures.example`;
   narrator.step(
     'Looks for the first user without an email',
     `${target.userId}, ${target.surname} ${target.otherNames}`,
   );
   const input = { userId: target.userId, version: target.version, set: { email } };
-  const submitted = accepted(await makerSession.ask<Change>(SUBMIT, { input }), 'SUBMITTED');
+  const submitted = await submit(makerSession, ['submitProfileChange', 'ProfileChangeInput'], input);
   narrator.step(`Submits ${email}`, `${submitted.state}, request ${submitted.id}`);
 
   narrator.chapter('A checker gets the authorisation code of the month');
@@ -100,5 +63,9 @@ export async function registerEmail(
   const decision = { requestId: submitted.id, checkerId: checker.userId, authorisationCode };
   const done = accepted(await makerSession.ask<Change>(AUTHORISE, { input: decision }), 'EXECUTED');
   narrator.step(`Checker ID ${checker.userId} and the code`, `${done.state}: ${done.message}`);
-  return { userId: target.userId, email };
+  const desks = {
+    maker: { userId: maker.userId, session: makerSession },
+    checker: { userId: checker.userId, session: checkerSession },
+  };
+  return { user: { userId: target.userId, email }, desks };
 }

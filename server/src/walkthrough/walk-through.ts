@@ -1,12 +1,19 @@
 import type { Clock } from '@countersign/platform';
 import type { DemoUser } from '../demo/demo-users-file.ts';
 import { apiClient } from './api-client.ts';
+import { bulkChange } from './bulk-change.ts';
 import { openCast } from './cast.ts';
+import { createUser } from './create-user.ts';
 import { firstLogin } from './first-login.ts';
 import type { Narrator } from './narrator.ts';
 import { registerEmail } from './register-email.ts';
+import { takeReport } from './take-report.ts';
+import { unlockUser } from './unlock-user.ts';
 
-/** Plays the main job against a running demo: a registered email, and from there to a second two-factor login. */
+/**
+ * Plays the main job against a running demo: a registered email, and from there to a second two-factor login; then what
+ * else a pair of administrators does. The checker's confirmation of the first act is still good in the second.
+ */
 export async function walkThrough(options: {
   readonly url: string;
   readonly users: readonly DemoUser[];
@@ -16,6 +23,10 @@ export async function walkThrough(options: {
 }): Promise<void> {
   const cast = openCast(options);
   const scene = { client: apiClient(options.url), narrator: options.narrator };
-  const user = await registerEmail(scene, cast);
-  await firstLogin(scene, cast, user);
+  const { user, desks } = await registerEmail(scene, cast);
+  const person = await firstLogin(scene, cast, user);
+  await createUser(scene, desks);
+  await bulkChange(scene, desks);
+  await unlockUser(scene, desks, person);
+  await takeReport(scene, desks);
 }
