@@ -1,116 +1,145 @@
-import { readFileSync } from 'node:fs';
-import path from 'node:path';
-import { expect, it } from '@jest/globals';
+import { beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import type { ApiClient } from '../support/api-client.ts';
 import { scan } from '../support/authenticator-app.ts';
+import { openEvents } from '../support/event-stream.ts';
 import { eventually } from '../support/eventually.ts';
 import { useStack } from '../support/every-shape.ts';
-import { fillIn, guideOperations } from '../support/guide-operations.ts';
-import { freshCode, PASSWORD, person, type Person } from '../support/person.ts';
+import { type GuideReader, NEWCOMER, openGuide } from '../support/guide-reader.ts';
+import { freshCode, PASSWORD, person } from '../support/person.ts';
 
-/** What a root field of these operations answers with, of whichever kind. */
-interface Outcome {
-  readonly __typename: string;
-  readonly flow?: { readonly id: string };
-  readonly sessionToken?: string;
-  readonly nodes?: readonly { readonly userId: string; readonly version: number }[];
-  readonly id?: string;
-  readonly state?: string;
-  readonly code?: string;
-  readonly otpauthUri?: string;
-  readonly qrCode?: string;
-}
+const NEW_USER = 'HKABC4Q1';
 
-const root = path.resolve(import.meta.dirname, '../..');
-const stack = useStack({
-  shape: 'embedded',
-  settings: { COUNTERSIGN_SMTP_URL: '', COUNTERSIGN_SMTP_PORT: '0', COUNTERSIGN_DEMO_USERS: 'on' },
-});
+describe('the user guide: every operation it shows does what it says', () => {
+  const stack = useStack(NEWCOMER);
+  let guide: GuideReader;
+  let maker: ApiClient;
+  let checker: ApiClient;
+  beforeAll(() => {
+    guide = openGuide(stack, 'docs/user-guide.md');
+  });
 
-/** A reader at work: types what the guide shows and remembers what the answers said. */
-function reader() {
-  const operations = guideOperations(path.join(root, 'docs/user-guide.md'));
-  const done = new Set<string>();
-  const values: Record<string, unknown> = {};
-  const perform = async (client: ApiClient, name: string, change: Record<string, unknown> = {}): Promise<Outcome> => {
-    const operation = operations.get(name);
-    if (operation === undefined) throw new Error(`The guide has no ${name}.`);
-    done.add(name);
-    const variables = fillIn(operation.variables, values) as { input?: Record<string, unknown> };
-    const given = variables.input === undefined ? variables : { input: { ...variables.input, ...change } };
-    const answer = await client.send(operation.query, given);
-    if (answer.errors.length > 0) throw new Error(`${name} answered ${answer.text}`);
-    const outcome = Object.values(answer.data)[0] as Outcome;
-    if (outcome?.flow !== undefined) values['flow id'] = outcome.flow.id;
-    return outcome;
+  /** The pair of a participant at work, the checker's session confirmed. */
+  async function sitDown(makerId: string, checkerId: string): Promise<void> {
+    maker = await guide.logIn(guide.demoUser(makerId));
+    const second = guide.demoUser(checkerId);
+    checker = await guide.logIn(second);
+    await guide.stepUp(second, checker);
+  }
+  const submitted = async (name: string): Promise<void> =>
+    expect([name, await guide.perform(maker, name)]).toMatchObject([
+      name,
+      { __typename: 'ChangeRequest', state: 'SUBMITTED' },
+    ]);
+  const approved = async (name: string): Promise<void> => {
+    await submitted(name);
+    expect(await guide.perform(checker, 'Approve')).toMatchObject({ state: 'EXECUTED' });
   };
-  return { perform, values, left: () => [...operations.keys()].filter((name) => !done.has(name)) };
-}
 
-/** Somebody of the table that the demo prints. */
-function demoUser(userId: string): Person {
-  const table = readFileSync(path.join(stack().folder, 'tables/demo-users.json'), 'utf8');
-  const users = JSON.parse(table) as { userId: string; password: string; otpauthUri: string; lastStep: number }[];
-  const found = users.find((user) => user.userId === userId);
-  if (found === undefined) throw new Error(`No demo user ${userId}.`);
-  const { password, otpauthUri, lastStep } = found;
-  return Object.assign(person(userId, ''), { password, app: scan(otpauthUri), lastStep });
-}
+  it('the main job, from an email to a login with it', async () => {
+    const { perform, values } = guide;
+    const client = stack().client();
+    maker = await guide.logIn(guide.demoUser('HKABC1X1'));
+    const [target] = (await perform(maker, 'WithoutEmail')).nodes ?? [];
+    const email = 'guided.reader@abc-futures.example';
+    Object.assign(values, { 'user ID': target?.['userId'], version: target?.['version'], email });
+    await submitted('Submit');
 
-it('the user guide: every operation it shows, in its order, does what it says', async () => {
-  const { perform, values, left } = reader();
-  const client = stack().client();
-  const typeCode = (who: Person) => void (values['code of the app'] = freshCode(stack(), who));
-  const logIn = async (who: Person) => {
-    values['password'] = who.password;
-    expect((await perform(client, 'BeginLogin', { userId: who.userId })).__typename).toBe('ProofsOffered');
-    expect((await perform(client, 'Password')).__typename).toBe('ProofsOffered');
-    typeCode(who);
+    const second = guide.demoUser('HKABC2X1');
+    checker = await guide.logIn(second);
+    await guide.stepUp(second, checker);
+    const shown = await perform(checker, 'Reveal');
+    expect(shown.__typename).toBe('AuthorisationCode');
+    values['authorisation code'] = shown.code;
+    const executed = await perform(maker, 'Authorise');
+    expect(executed).toMatchObject({ __typename: 'ChangeRequest', state: 'EXECUTED' });
+
+    expect((await perform(client, 'BeginReset')).__typename).toBe('ProofsOffered');
+    values['code of the mail'] = await eventually(async () => {
+      const { text } = await client.raw({ path: `/dev/mailbox.json?to=${email}`, method: 'GET' });
+      return /One-time password: (\d{6})/.exec(text)?.[1];
+    }, `a code for ${email}`);
+    expect((await perform(client, 'MailedCode')).__typename).toBe('NewPasswordRequired');
+    values['new password'] = PASSWORD;
+    expect((await perform(client, 'ChoosePassword')).__typename).toBe('PasswordChanged');
+
+    const user = Object.assign(person(String(values['user ID']), email), { password: PASSWORD });
+    values['password'] = PASSWORD;
+    await perform(client, 'BeginLogin', { userId: user.userId, application: 'CCMS' });
+    expect((await perform(client, 'Password')).__typename).toBe('DeviceRegistrationOffered');
+    const device = await perform(client, 'RegisterDevice');
+    expect(device.qrCode).toContain('<svg');
+    user.app = scan(device.otpauthUri ?? '');
+    values['code of the app'] = freshCode(stack(), user);
     const opened = await perform(client, 'AppCode');
-    expect(opened.__typename).toBe('SignedIn');
-    return client.bearing(opened.sessionToken ?? '');
-  };
+    const own = client.bearing(opened.sessionToken ?? '');
+    expect(await perform(own, 'WhoAmI')).toMatchObject({ userId: user.userId, application: 'CCMS' });
+    expect(await perform(own, 'LogOut')).toBe(true);
+  }, 60_000);
 
-  const [maker, checker] = [demoUser('HKABC1X1'), demoUser('HKABC2X1')];
-  const makersScreen = await logIn(maker);
-  const [target] = (await perform(makersScreen, 'WithoutEmail')).nodes ?? [];
-  const email = 'guided.reader@abc-futures.example';
-  Object.assign(values, { 'user ID': target?.userId, version: target?.version, email });
-  const submitted = await perform(makersScreen, 'Submit');
-  expect(submitted).toMatchObject({ __typename: 'ChangeRequest', state: 'SUBMITTED' });
-  values['request id'] = submitted.id;
+  describe('the tasks of administrators', () => {
+    beforeEach(() => sitDown('HKABC1X1', 'HKABC2X1'), 60_000);
 
-  const checkersScreen = await logIn(checker);
-  await perform(checkersScreen, 'BeginStepUp');
-  typeCode(checker);
-  expect((await perform(checkersScreen, 'AppCode')).__typename).toBe('StepUpGranted');
-  const shown = await perform(checkersScreen, 'Reveal');
-  expect(shown.__typename).toBe('AuthorisationCode');
-  values['authorisation code'] = shown.code;
-  const executed = await perform(makersScreen, 'Authorise');
-  expect(executed).toMatchObject({ __typename: 'ChangeRequest', state: 'EXECUTED' });
+    it('a user from creation to deletion, approved, sent back, withdrawn, disabled at once', async () => {
+      const { perform, values } = guide;
+      await submitted('CreateUser');
+      const waiting = (await perform(checker, 'Pending')).edges?.map(({ node }) => node['subject']);
+      expect(waiting).toContain(NEW_USER);
+      expect(await perform(checker, 'Approve')).toMatchObject({ state: 'EXECUTED' });
+      await submitted('AssignGroups');
+      values['user ID'] = NEW_USER;
+      expect(await perform(maker, 'Enquire')).toMatchObject({
+        version: 1,
+        openChangeRequest: { kind: 'GROUP_ASSIGNMENT' },
+      });
+      expect(await perform(checker, 'Reject')).toMatchObject({ state: 'REJECTED' });
+      await submitted('ChangeStatus');
+      expect(await perform(maker, 'Withdraw')).toMatchObject({ state: 'CANCELLED' });
+      expect(await perform(maker, 'DisableNow')).toMatchObject({ status: 'DISABLED', version: 2 });
+      await approved('DeleteUser');
+      expect(await perform(maker, 'Enquire')).toBeNull();
+    });
 
-  expect((await perform(client, 'BeginReset')).__typename).toBe('ProofsOffered');
-  values['code of the mail'] = await eventually(async () => {
-    const { text } = await client.raw({ path: `/dev/mailbox.json?to=${email}`, method: 'GET' });
-    return /One-time password: (\d{6})/.exec(text)?.[1];
-  }, `a code for ${email}`);
-  expect((await perform(client, 'MailedCode')).__typename).toBe('NewPasswordRequired');
-  values['new password'] = PASSWORD;
-  expect((await perform(client, 'ChoosePassword')).__typename).toBe('PasswordChanged');
+    it('many users by one file', async () => {
+      const { perform } = guide;
+      expect(await perform(maker, 'TryFile')).toMatchObject({ valid: 2, invalid: 1, rows: [{ line: 4 }] });
+      await submitted('SubmitFile');
+      expect(await perform(checker, 'Strike')).toMatchObject({ state: 'SUBMITTED' });
+      expect((await perform(checker, 'Approve')).__typename).toBe('ChangeRequest');
+      const ended = async () => ((await perform(maker, 'Results')).state === 'EXECUTED' ? true : undefined);
+      await eventually(ended, 'the bulk change to end');
+      expect(await perform(maker, 'Results')).toMatchObject({
+        bulk: { applied: 1, struck: 1, invalid: 1, pending: 0 },
+        bulkRows: { nodes: [{ state: 'APPLIED' }, { state: 'STRUCK' }, { state: 'INVALID' }] },
+      });
+    });
 
-  const user = Object.assign(person(target?.userId ?? '', email), { password: PASSWORD });
-  values['password'] = PASSWORD;
-  await perform(client, 'BeginLogin', { userId: user.userId, application: 'CCMS' });
-  expect((await perform(client, 'Password')).__typename).toBe('DeviceRegistrationOffered');
-  const device = await perform(client, 'RegisterDevice');
-  expect(device.qrCode).toContain('<svg');
-  user.app = scan(device.otpauthUri ?? '');
-  typeCode(user);
-  const opened = await perform(client, 'AppCode');
-  const own = client.bearing(opened.sessionToken ?? '');
-  expect(await perform(own, 'WhoAmI')).toMatchObject({ userId: user.userId, application: 'CCMS' });
-  expect(await perform(own, 'LogOut')).toBe(true);
+    it('reports, files, users of agents, live updates', async () => {
+      const { perform } = guide;
+      const agents = (await perform(maker, 'AgentUsers')).nodes ?? [];
+      expect(agents.length).toBeGreaterThan(0);
+      expect(await perform(maker, 'Maintenance')).toHaveProperty('profileMaintenance.rows');
+      const { url } = await perform(maker, 'Export');
+      const file = await maker.raw({ path: url ?? '', method: 'GET' });
+      expect([file.status, file.text.includes('HKABC1X1')]).toEqual([200, true]);
 
-  expect(left()).toEqual([]);
-}, 60_000);
+      const events = await openEvents(
+        maker.url,
+        { query: guide.take('Watch') },
+        { authorization: `Bearer ${maker.token}` },
+      );
+      await submitted('CreateUser');
+      await events.until('the request came', () => events.came.some(({ data }) => data.includes(NEW_USER)));
+      events.hangUp();
+      await perform(maker, 'Withdraw');
+    });
+  });
+
+  it('the locked user of the demo, a lost phone, a card PIN, and one person with two IDs', async () => {
+    await sitDown('HKDRG1X1', 'HKDRG2X1');
+    for (const name of ['Unlock', 'ForgetPhone', 'NewPin']) await approved(name);
+    expect(await guide.perform(maker, 'ShowPin')).toMatchObject({ __typename: 'InitialPin', userId: 'HKDRG103' });
+    expect(await guide.perform(maker, 'Advice')).toMatchObject({ candidates: [{ profile: { userId: 'HKDRG121' } }] });
+  });
+
+  it('nothing else is shown', () => expect(guide.left()).toEqual([]));
+});

@@ -9,14 +9,20 @@ export interface GuideOperation {
 
 const BLOCKS = /```graphql\n([\s\S]*?)```(?:\n\n```json\n([\s\S]*?)```)?/g;
 
-/** Every GraphQL example of a Markdown file by the name of its operation. A name used twice fails the test. */
+/** Every GraphQL example of a Markdown file by the name of its operation, with the fragments that it uses. A name used twice fails the test. */
 export function guideOperations(file: string): ReadonlyMap<string, GuideOperation> {
   const operations = new Map<string, GuideOperation>();
+  const fragments = new Map<string, string>();
   for (const [, query = '', variables = '{}'] of readFileSync(file, 'utf8').matchAll(BLOCKS)) {
     const [definition] = parse(query).definitions;
-    const name = definition?.kind === 'OperationDefinition' ? definition.name?.value : undefined;
+    const name = definition !== undefined && 'name' in definition ? definition.name?.value : undefined;
     if (name === undefined || operations.has(name)) throw new Error(`No name, or one used before:\n${query}`);
-    operations.set(name, { query, variables: JSON.parse(variables) as Record<string, unknown> });
+    if (definition?.kind === 'FragmentDefinition') fragments.set(name, query);
+    else operations.set(name, { query, variables: JSON.parse(variables) as Record<string, unknown> });
+  }
+  for (const [name, { query, variables }] of operations) {
+    const used = [...fragments].filter(([each]) => query.includes(`...${each}`)).map(([, text]) => text);
+    operations.set(name, { query: [query, ...used].join('\n'), variables });
   }
   return operations;
 }
@@ -29,6 +35,7 @@ export function fillIn(variables: unknown, values: Readonly<Record<string, unkno
     if (values[name] === undefined) throw new Error(`Where would a reader find <${name}>?`);
     return values[name];
   }
+  if (Array.isArray(variables)) return variables.map((each) => fillIn(each, values));
   if (typeof variables !== 'object' || variables === null) return variables;
   return Object.fromEntries(Object.entries(variables).map(([key, value]) => [key, fillIn(value, values)]));
 }
