@@ -18,6 +18,7 @@ const submissions = {
   submitSecondFactorReset: 'AccountChangeInput',
   submitSmartcardPinReset: 'AccountChangeInput',
   submitGroupDefinition: 'GroupDefinitionInput',
+  submitPolicyChange: 'PolicyChangeInput',
   submitServiceAccountChange: 'ServiceAccountChangeInput',
   submitEServiceForm: 'EServiceFormInput',
 } as const;
