@@ -6,10 +6,11 @@ import { eserviceDeskIn } from './rows/eservice-desk-in.ts';
 const TOLD = new Set(['approvals.request-changed', 'approvals.request-ended']);
 
 function newsIn({ body }: DomainEvent): RequestNews | null {
-  const { requestId, formReference, kind, state, participant } = body;
+  const { requestId, formReference, kind, state } = body;
   if (typeof requestId !== 'string' || typeof formReference !== 'string') return null;
   if (typeof kind !== 'string' || typeof state !== 'string') return null;
-  return { requestId, formReference, kind, state, participant: typeof participant === 'string' ? participant : null };
+  const text = (name: string): string | null => (typeof body[name] === 'string' ? (body[name] as string) : null);
+  return { requestId, formReference, kind, state, participant: text('participant'), subject: text('subject') };
 }
 
 /** Moves eService forms along with the change requests that rest on them (W20). */

@@ -1,4 +1,4 @@
-import type { UnitOfWork } from '../ports/unit-of-work.ts';
+import type { Announcement, UnitOfWork } from '../ports/unit-of-work.ts';
 import { type ChangeRequest, deciderOf } from './change-request.ts';
 import { messageOf } from './message-of.ts';
 import { isOpen } from './transitions.ts';
@@ -27,11 +27,16 @@ function ended(request: ChangeRequest, at: Date): Readonly<Record<string, unknow
   };
 }
 
-/** Tells of a state just reached, in the unit of work that reached it: to whoever watches the list, and by mail to the maker. */
+/** What is told of a state just reached: to whoever watches the list, and by mail to the maker. */
+export function newsOf(request: ChangeRequest, at: Date): readonly Announcement[] {
+  const { id: requestId, participant, state, kind, subject, formReference } = request;
+  const body = { requestId, participant, state, kind, subject, formReference };
+  const changed = { type: 'approvals.request-changed', at, body };
+  if (isOpen(state) || isKnownToMaker(request)) return [changed];
+  return [changed, { type: 'approvals.request-ended', at, body: ended(request, at) }];
+}
+
+/** Tells of a state just reached, in the unit of work that reached it. */
 export async function announceChange(unit: UnitOfWork, request: ChangeRequest, at: Date): Promise<void> {
-  const { id: requestId, participant, state, kind, formReference } = request;
-  const body = { requestId, participant, state, kind, formReference };
-  await unit.announce({ type: 'approvals.request-changed', at, body });
-  if (isOpen(state) || isKnownToMaker(request)) return;
-  await unit.announce({ type: 'approvals.request-ended', at, body: ended(request, at) });
+  for (const news of newsOf(request, at)) await unit.announce(news);
 }

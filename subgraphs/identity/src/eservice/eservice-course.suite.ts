@@ -64,13 +64,16 @@ export function eserviceCourseSuite(open: () => Promise<Scene>): void {
       expect(await at.stateOf(body.formReference)).toBe('IN_PROCESS');
     });
 
-    it('a request of another participant or of another kind moves nothing', async () => {
+    it('a request of another participant, of another kind or about somebody else moves nothing', async () => {
       const body = await underWay();
       await at.tell('EXECUTED', { ...body, participant: 'XYZ' });
       await at.tell('EXECUTED', { ...body, kind: 'USER_DELETION' });
+      await at.tell('EXECUTED', { ...body, subject: 'HKABC2X1' });
       await at.tell('EXECUTED', { ...body, formReference: null });
       await at.tell('EXECUTED', body, 'approvals.something-else');
       expect(await at.stateOf(body.formReference)).toBe('APPROVED_BY_CP');
+      await at.tell('EXECUTED', { ...body, subject: 'HKABC1X1' });
+      expect(await at.stateOf(body.formReference)).toBe('COMPLETED');
     });
 
     it('each step is in the audit once, with the request', async () => {

@@ -10,6 +10,8 @@ export interface RequestNews {
   readonly formReference: string;
   readonly kind: string;
   readonly participant: string | null;
+  /** The user ID that it is about; null from a release that did not tell it. */
+  readonly subject: string | null;
   readonly state: string;
 }
 
@@ -47,17 +49,23 @@ async function moveAlong(desk: EServiceDesk, form: EServiceForm, requestId: stri
   await moveForm(desk, form, step, { by: SYSTEM, edit: { ...ended, requestId }, requestId });
 }
 
+/** The same participant's, the kind of change that the form asks for, and on the profile that the form names. */
+function isWhatItAsks({ participant, requestType, details }: EServiceForm, news: RequestNews): boolean {
+  const isSame = participant === news.participant && eServiceRequests[requestType].kind === news.kind;
+  return isSame && (news.subject === null || news.subject === details['userId']);
+}
+
 /**
  * Moves a form along with the change requests that rest on it. Events arrive once or more and in any order: what is known
  * of each request only ever moves on, and the form follows from all of it. A request that names a form of another
- * participant, or of another kind, moves nothing.
+ * participant, of another kind or about another user, moves nothing.
  */
 export async function followRequest(desk: EServiceDesk, news: RequestNews): Promise<void> {
   const { requestId, state } = news;
   const stage = stages[state];
   const named = await desk.find(news.formReference);
   if (stage === undefined || named === null) return;
-  if (named.participant !== news.participant || eServiceRequests[named.requestType].kind !== news.kind) return;
+  if (!isWhatItAsks(named, news)) return;
   await desk.hold(named.reference);
   if (!(await desk.note(named.reference, { requestId, stage, state }))) return;
   const form = await desk.find(named.reference);
