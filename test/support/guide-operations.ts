@@ -9,20 +9,32 @@ export interface GuideOperation {
 
 const BLOCKS = /```graphql\n([\s\S]*?)```(?:\n\n```json\n([\s\S]*?)```)?/g;
 
-/** Every GraphQL example of a Markdown file by the name of its operation, with the fragments that it uses. A name used twice fails the test. */
-export function guideOperations(file: string): ReadonlyMap<string, GuideOperation> {
-  const operations = new Map<string, GuideOperation>();
-  const fragments = new Map<string, string>();
-  for (const [, query = '', variables = '{}'] of readFileSync(file, 'utf8').matchAll(BLOCKS)) {
+interface Example extends GuideOperation {
+  readonly name: string;
+  readonly isFragment: boolean;
+}
+
+function examplesOf(file: string): readonly Example[] {
+  return [...readFileSync(file, 'utf8').matchAll(BLOCKS)].map(([, query = '', variables = '{}']) => {
     const [definition] = parse(query).definitions;
     const name = definition !== undefined && 'name' in definition ? definition.name?.value : undefined;
-    if (name === undefined || operations.has(name)) throw new Error(`No name, or one used before:\n${query}`);
-    if (definition?.kind === 'FragmentDefinition') fragments.set(name, query);
-    else operations.set(name, { query, variables: JSON.parse(variables) as Record<string, unknown> });
-  }
-  for (const [name, { query, variables }] of operations) {
-    const used = [...fragments].filter(([each]) => query.includes(`...${each}`)).map(([, text]) => text);
-    operations.set(name, { query: [query, ...used].join('\n'), variables });
+    if (name === undefined) throw new Error(`No name:\n${query}`);
+    const isFragment = definition?.kind === 'FragmentDefinition';
+    return { name, isFragment, query, variables: JSON.parse(variables) as Record<string, unknown> };
+  });
+}
+
+/**
+ * Every GraphQL example of a Markdown file by the name of its operation, with the fragments that it uses; these may
+ * stand in another guide. A name used twice fails the test.
+ */
+export function guideOperations(file: string, fragmentsFrom = file): ReadonlyMap<string, GuideOperation> {
+  const fragments = examplesOf(fragmentsFrom).filter(({ isFragment }) => isFragment);
+  const operations = new Map<string, GuideOperation>();
+  for (const { name, isFragment, query, variables } of examplesOf(file)) {
+    if (operations.has(name)) throw new Error(`${name} is shown twice.`);
+    const used = fragments.filter((each) => query.includes(`...${each.name}`)).map((each) => each.query);
+    if (!isFragment) operations.set(name, { query: [query, ...used].join('\n'), variables });
   }
   return operations;
 }

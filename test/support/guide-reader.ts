@@ -43,8 +43,9 @@ const root = path.resolve(import.meta.dirname, '../..');
 
 /** Opens a guide, e.g. `docs/user-guide.md`; logging in is always as the user guide says. */
 export function openGuide(stack: () => Stack, guide: string): GuideReader {
-  const own = guideOperations(path.join(root, guide));
-  const basics = guideOperations(path.join(root, 'docs/user-guide.md'));
+  const userGuide = path.join(root, 'docs/user-guide.md');
+  const basics = guideOperations(userGuide);
+  const own = guideOperations(path.join(root, guide), userGuide);
   const done = new Set<string>();
   const values: Record<string, unknown> = {};
   const people = new Map<string, Person>();
