@@ -7,6 +7,7 @@ import {
   type GraphQLField,
   type GraphQLInputType,
   type GraphQLNamedType,
+  type GraphQLSchema,
   isEnumType,
   isInputObjectType,
   isListType,
@@ -15,6 +16,7 @@ import {
   isObjectType,
   isUnionType,
 } from 'graphql';
+import type { PartName } from './tables.ts';
 
 /** One field of the whole public API, with a document that asks for everything it can answer. */
 export interface ApiField {
@@ -28,8 +30,15 @@ export interface ApiField {
   readonly placeholders: Readonly<Record<string, unknown>>;
 }
 
-const schema = buildSchema(readFileSync(path.resolve(import.meta.dirname, '../../schema/api.graphql'), 'utf8'));
+/** A schema as it is kept; those of the parts hold directives of federation that GraphQL itself does not know. */
+function schemaOf(name: string): GraphQLSchema {
+  const file = path.resolve(import.meta.dirname, `../../schema/${name}.graphql`);
+  return buildSchema(readFileSync(file, 'utf8'), { assumeValid: true, assumeValidSDL: true });
+}
+
+const schema = schemaOf('api');
 const DEPTH = 3;
+const INSTANT = '2026-11-24T02:00:00.000Z';
 
 function selection(type: GraphQLNamedType, depth: number, above: readonly string[]): string {
   if (isLeafType(type)) return '';
@@ -63,7 +72,13 @@ function placeholder(type: GraphQLInputType): unknown {
     );
     return Object.fromEntries(required.map((field) => [field.name, placeholder(field.type)]));
   }
-  const known: Readonly<Record<string, unknown>> = { Int: 1, Boolean: true, Date: '2026-12-24', JSON: {} };
+  const known: Readonly<Record<string, unknown>> = {
+    Int: 1,
+    Boolean: true,
+    Date: '2026-12-24',
+    DateTime: INSTANT,
+    JSON: {},
+  };
   return known[(bare as GraphQLNamedType).name] ?? 'x';
 }
 
@@ -85,8 +100,8 @@ function apiField(root: ApiField['root'], field: Field, within: string | null): 
   };
 }
 
-const fieldsOf = (name: string): readonly Field[] => {
-  const type = schema.getType(name);
+const fieldsOf = (name: string, of = schema): readonly Field[] => {
+  const type = of.getType(name);
   if (!isObjectType(type)) throw new Error(`The API has no type ${name}.`);
   return Object.values(type.getFields());
 };
@@ -101,6 +116,21 @@ export const apiFields: readonly ApiField[] = [
   ...fieldsOf('Mutation').map((field) => apiField('mutation', field, null)),
   ...fieldsOf('Subscription').map((field) => apiField('subscription', field, null)),
 ];
+
+/** What a part offers to the other parts only, as its own schema says. */
+export function innerFields(part: PartName): readonly ApiField[] {
+  const inner = schemaOf(part);
+  const hidden = ({ astNode }: Field) =>
+    (astNode?.directives ?? []).some((directive) => directive.name.value === 'inaccessible');
+  return [
+    ...fieldsOf('Query', inner)
+      .filter(hidden)
+      .map((field) => apiField('query', field, null)),
+    ...fieldsOf('Mutation', inner)
+      .filter(hidden)
+      .map((field) => apiField('mutation', field, null)),
+  ];
+}
 
 /** The values of an enum of the API. */
 export function valuesOf(name: string): readonly string[] {

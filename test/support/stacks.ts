@@ -4,7 +4,7 @@ import path from 'node:path';
 import { apiClient, type ApiClient } from './api-client.ts';
 import { clockControl, type ClockControl } from './clock-control.ts';
 import { type Crew, standUp } from './crew.ts';
-import { layOut } from './layout.ts';
+import { layOut, type RoleName } from './layout.ts';
 import { openPostOffice, type PostOffice } from './post-office.ts';
 import type { Shape } from './shapes.ts';
 import { type PartName, openTables, type Tables } from './tables.ts';
@@ -34,6 +34,8 @@ export interface Stack extends Pick<Crew, 'output' | 'programs' | 'kill' | 'rest
   readonly corner: Corner | null;
   /** Address of a part as the other parts reach it; the four-process shape only. */
   partUrl(part: PartName): string;
+  /** What a program of this stack was started with, its keys included. */
+  settingsOf(role: RoleName): Readonly<Record<string, string>>;
   client(door?: number): ApiClient;
   /** The tables of one part, to look at or to spoil. */
   tables(part: PartName): Promise<Tables>;
@@ -71,6 +73,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     folder,
     corner,
     partUrl: (part) => crew.postOf(part).url,
+    settingsOf: (role) => crew.postOf(role).settings,
     client: (door = 0) => apiClient(doors[door] ?? ''),
     async tables(part) {
       const tables = opened.get(part) ?? (await openTables(part, where));
