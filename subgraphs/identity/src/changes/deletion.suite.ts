@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { localDate } from '../function-hours/hong-kong-date.ts';
 import type { Scene } from '../identity-scene.suite.ts';
 import { asUsual, FORM, HOUSE, kindDesk, PAIR, PHASES } from './kind-desk.suite.ts';
 
@@ -42,6 +43,14 @@ export function deletionSuite(open: () => Promise<Scene>): void {
       expect((await audited(userId)).at(-1)?.after_json).toContain('Left the firm');
       expect(await refusal(PAIR[0], of(userId))).toBe('USER_NOT_FOUND');
       expect(await apply(PAIR, proposal)).toMatchObject({ outcome: 'STALE' });
+    });
+
+    it(`shows the smartcard’s number and date ${when === 'END' ? 'to nobody any more' : 'to who decides'} (W21)`, async () => {
+      const userId = await fresh({ srn: `SRN-${when}`, certificateExpiry: localDate('2028-01-31') });
+      const proposal = await proposed(PAIR[0], of(userId));
+      expect(await apply(PAIR, proposal)).toMatchObject({ outcome: 'APPLIED' });
+      const shown = JSON.stringify([proposal, await audited(userId)]);
+      expect([shown.includes(`SRN-${when}`), shown.includes('2028-01-31')]).toEqual([when !== 'END', when !== 'END']);
     });
 
     it('an administrator is the clearing house’s, on a form', async () => {

@@ -64,7 +64,7 @@ async function propose(request: ProposalRequest): Promise<Judged<ProposedEffect>
     target,
     targetKey: `new:${profile.userId}`,
     before: {},
-    after: formFields(profile),
+    after: formFields(profile, phase),
     payload: payloadOf(profile),
     warnings: await creationWarnings(records, profile, request.now),
     summary: `Creation of user profile ${profile.userId}`,
@@ -94,7 +94,7 @@ async function apply({ records, payload, phase, now }: Application): Promise<Jud
   await announceProfile(records, now, profile, {
     'identity.profile-created': { email: profile.email, type: profile.type },
   });
-  return accepted({ before: {}, after: formFields(profile) });
+  return accepted({ before: {}, after: formFields(profile, phase) });
 }
 
 /** Creates a user by the participant's pair, before the parallel run by the clearing house; administrators always by the clearing house (W6, W18). */

@@ -37,7 +37,7 @@ async function propose(request: ProposalRequest): Promise<Judged<ProposedEffect>
   if (!reason.ok) return reason;
   return accepted({
     target: about,
-    before: formFields(profile),
+    before: formFields(profile, request.phase),
     after: { status: 'DELETED', ...withReason(reason.value) },
     payload: { reason: reason.value },
     warnings: await deletionWarnings(request.records, profile, request.now),
@@ -45,14 +45,14 @@ async function propose(request: ProposalRequest): Promise<Judged<ProposedEffect>
   });
 }
 
-async function apply({ records, target, payload, now }: Application): Promise<Judged<AppliedEffect>> {
+async function apply({ records, target, payload, phase, now }: Application): Promise<Judged<AppliedEffect>> {
   const { profile } = target;
   if (profile === null) return profileGone;
   const reason = typedReason((payload as { readonly reason?: unknown } | null)?.reason);
   if (!reason.ok) return reason;
   if (!(await records.bury(profile, now))) return profileGone;
   await announceProfile(records, now, profile, { 'identity.profile-deleted': { email: profile.email } });
-  return accepted({ before: formFields(profile), after: { status: 'DELETED', ...withReason(reason.value) } });
+  return accepted({ before: formFields(profile, phase), after: { status: 'DELETED', ...withReason(reason.value) } });
 }
 
 /** Deletes a profile: a tombstone stays, its ID may be given again in the same participant only (W8, domain 3.2.8). */

@@ -1,3 +1,4 @@
+import type { MigrationPhase } from '../migration-phase/migration-phase.ts';
 import type { UserProfile } from './user-profile.ts';
 
 const shown = [
@@ -18,8 +19,14 @@ const shown = [
   'smartcardAllowed',
 ] as const satisfies readonly (keyof UserProfile)[];
 
-/** A whole profile as maker and checker read it: every field that has a value, in the order of the form (domain 3.3). */
-export function formFields(profile: UserProfile): Readonly<Record<string, unknown>> {
-  const filled = shown.filter((field) => profile[field] !== null && profile[field] !== '');
+const ofTheCard: readonly string[] = ['srn', 'certificateExpiry'];
+
+/**
+ * A whole profile as maker and checker read it: every field that has a value, in the order of the form (domain 3.3);
+ * from END without the smartcard's two (W21).
+ */
+export function formFields(profile: UserProfile, phase: MigrationPhase): Readonly<Record<string, unknown>> {
+  const onForm = shown.filter((field) => phase !== 'END' || !ofTheCard.includes(field));
+  const filled = onForm.filter((field) => profile[field] !== null && profile[field] !== '');
   return Object.fromEntries(filled.map((field) => [field, profile[field]]));
 }
