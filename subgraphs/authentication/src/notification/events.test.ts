@@ -70,6 +70,15 @@ describe('events of the other parts', () => {
     expect(mails[0]?.text.includes('Wrong group')).toBe(state !== 'EXECUTED');
   });
 
+  it('a file that was carried out is told with what became of its lines (W24)', async () => {
+    const message = '475 user profiles are changed successfully, 5 struck by the checker.';
+    const [mail] = await happens('approvals.request-ended', {
+      ...{ ...ended, kind: 'BULK_CHANGE', subject: '480 users' },
+      ...{ state: 'EXECUTED', message },
+    });
+    expect(mail?.text).toContain(`Outcome: ${message}`);
+  });
+
   it('what a checker typed cannot bring a link, an address or another line into a mail (S21)', async () => {
     const message = 'see https://evil.example/x, www.evil.example\r\nBcc: a@b.example or evil://y';
     const [mail] = await happens('approvals.request-ended', {
@@ -90,6 +99,8 @@ describe('events of the other parts', () => {
     });
     expect(mails.map((mail) => mail.to)).toEqual(['checker@abc.example']);
     expect(mails[0]?.subject).toBe('2 change requests wait for a checker (HKABC2X1)');
+    // They were submitted ten minutes before or earlier.
+    expect(mails[0]?.text).toMatch(/wait for a checker, as of /);
     expect(house.identity.asked.find(({ name }) => name === 'CheckersOf')?.variables).toEqual({ participant: 'ABC' });
   });
 

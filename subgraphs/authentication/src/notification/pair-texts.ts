@@ -23,7 +23,10 @@ const ends: Readonly<Record<string, string>> = {
 export const pairTexts = {
   requestEnded: (ended: EndedRequest, at: Date): NoticeText => {
     const fate = ends[ended.state] ?? 'ended';
-    const why = ended.message === '' || ended.state === 'EXECUTED' ? '' : `\n\nReason: ${quoted(ended.message)}`;
+    // The success of one change is told by the sentence itself; of a file, some lines may have been struck or refused.
+    const isWhole = ended.state === 'EXECUTED' && ended.kind !== 'BULK_CHANGE';
+    const lead = ended.state === 'EXECUTED' ? 'Outcome' : 'Reason';
+    const why = ended.message === '' || isWhole ? '' : `\n\n${lead}: ${quoted(ended.message)}`;
     return letter(
       ended.makerUserId,
       `Change request ${words(ends[ended.state] === undefined ? 'ended' : ended.state)}`,
@@ -34,7 +37,7 @@ export const pairTexts = {
     letter(
       checkerUserId,
       `${count === 1 ? '1 change request waits' : `${count} change requests wait`} for a checker`,
-      `${count === 1 ? '1 change request of your side waits' : `${count} change requests of your side wait`} for a checker since ${hongKong(at)}. Sign in as usual to review them; any checker who is neither maker nor target may decide.`,
+      `${count === 1 ? '1 change request of your side waits' : `${count} change requests of your side wait`} for a checker, as of ${hongKong(at)}. Sign in as usual to review them; any checker who is neither maker nor target may decide.`,
     ),
   brokenGlass: (administratorId: string, subject: string, at: Date): NoticeText =>
     letter(
