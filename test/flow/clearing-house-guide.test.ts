@@ -25,7 +25,9 @@ describe('the clearing house guide: every operation it shows does what it says',
     expect([name, await guide.perform(approver, 'Approve')]).toMatchObject([name, { state: 'EXECUTED' }]);
   };
 
-  it('the form that waits in the demo', async () => {
+  it('what waits in the demo: requests of a participant and of the house, and a form', async () => {
+    const waiting = (await guide.perform(operator, 'Pending')).edges?.map(({ node }) => node['subject']);
+    expect(waiting).toEqual(['Service account REPORTING', 'HKDRG4A1', 'HKDRG101']);
     const [form] = (await guide.perform(operator, 'WaitingForms')).nodes ?? [];
     expect(form).toMatchObject({ form: 'DA3', participant: 'DRG', overdue: false });
     guide.values['form reference'] = form?.['reference'];

@@ -49,7 +49,9 @@ describe('the user guide: every operation it shows does what it says', () => {
     await guide.stepUp(second, checker);
     const shown = await perform(checker, 'Reveal');
     expect(shown.__typename).toBe('AuthorisationCode');
-    values['authorisation code'] = shown.code;
+    const renewed = await perform(checker, 'Renew');
+    expect(renewed.code).not.toBe(shown.code);
+    values['authorisation code'] = renewed.code;
     const executed = await perform(maker, 'Authorise');
     expect(executed).toMatchObject({ __typename: 'ChangeRequest', state: 'EXECUTED' });
 
