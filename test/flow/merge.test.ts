@@ -3,7 +3,7 @@ import type { ApiClient } from '../support/api-client.ts';
 
 import { cancel, only } from '../support/changes.ts';
 import { type Desk, openDesk, type Seen } from '../support/desk.ts';
-import { bothEngines, onEveryShape } from '../support/every-shape.ts';
+import { onEveryShape } from '../support/every-shape.ts';
 import { arrive, enterPassword, logIn, type Person, person, signedIn } from '../support/person.ts';
 import { movePhase } from '../support/phase.ts';
 import { viewerId } from '../support/profiles.ts';
@@ -145,5 +145,5 @@ onEveryShape(
       expect(foreign.data).toEqual({ mergeAdvice: null });
     });
   },
-  { among: bothEngines },
+  { among: ['embedded', 'four-process'] },
 );

@@ -3,7 +3,7 @@ import type { ApiClient } from '../support/api-client.ts';
 import { present } from '../support/cast.ts';
 import { cancel } from '../support/changes.ts';
 import { type Desk, FORM, openDesk } from '../support/desk.ts';
-import { bothEngines, onEveryShape } from '../support/every-shape.ts';
+import { onEveryShape } from '../support/every-shape.ts';
 import { flowId, step } from '../support/flow-steps.ts';
 import { lockOut } from '../support/lock-out.ts';
 import {
@@ -174,5 +174,5 @@ onEveryShape(
       expect(await reset(desk.cast.maker.userId)).toMatchObject({ code: 'DA_FACTOR_RESET_BY_HKEX' });
     });
   },
-  { among: bothEngines },
+  { among: ['embedded', 'four-process'] },
 );

@@ -4,7 +4,7 @@ import { auditOfUser } from '../support/audit.ts';
 import { present } from '../support/cast.ts';
 import { only } from '../support/changes.ts';
 import { type Desk, FORM, openDesk } from '../support/desk.ts';
-import { bothEngines, onEveryShape } from '../support/every-shape.ts';
+import { onEveryShape } from '../support/every-shape.ts';
 import type { Person } from '../support/person.ts';
 import { movePhase, type Phase } from '../support/phase.ts';
 import { viewerId } from '../support/profiles.ts';
@@ -153,5 +153,5 @@ onEveryShape(
       expect(await reveal(id)).toMatchObject({ code: 'INITIAL_PIN_EXPIRED' });
     });
   },
-  { among: bothEngines },
+  { among: ['embedded', 'four-process'] },
 );

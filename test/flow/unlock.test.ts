@@ -11,8 +11,11 @@ import { choosePassword, logIn, type Person } from '../support/person.ts';
 import { movePhase, type Phase } from '../support/phase.ts';
 import { viewerId } from '../support/profiles.ts';
 
+const REPORTS =
+  '{ reports { disabledAndLocked(first: 100) { rows { values } } migrationStatus(first: 100) { rows { values } } } }';
+
 interface Listed {
-  readonly rows: readonly { readonly values: { readonly userId: string } }[];
+  readonly rows: readonly { readonly values: { readonly userId: string; readonly participant: string } }[];
 }
 
 onEveryShape(
@@ -57,9 +60,15 @@ onEveryShape(
         expect(await desk.see(who.userId)).toMatchObject({
           ...{ status: 'ENABLED', lockReason: 'SECOND_FACTOR_FAILURES', lockedAt: expect.any(String) },
         });
-        const text = '{ reports { disabledAndLocked(first: 100) { rows { values } } } }';
-        const { disabledAndLocked } = only<{ disabledAndLocked: Listed }>(await desk.maker.send(text));
+        const { disabledAndLocked, migrationStatus } = only<Record<'disabledAndLocked' | 'migrationStatus', Listed>>(
+          await desk.maker.send(REPORTS),
+        );
         expect(disabledAndLocked.rows.map(({ values }) => values.userId)).toContain(who.userId);
+        expect(migrationStatus.rows.length).toBeGreaterThan(50);
+        const participants = [disabledAndLocked, migrationStatus].flatMap(({ rows }) =>
+          rows.map(({ values }) => values.participant),
+        );
+        expect(new Set(participants)).toEqual(new Set(['ABC']));
       });
 
       it('3. a new password does not open the lock (W15)', async () => {
