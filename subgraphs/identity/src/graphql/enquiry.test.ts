@@ -217,6 +217,10 @@ describe('User Profile Listing', () => {
     expect(await list('HKEXOP01', { participant: 'XYZ', type: 'USER' })).toEqual(['HKXYZ101']);
     expect(await list('HKEXOP01', { search: 'hkxyz10' })).toEqual(['HKXYZ101']);
     expect(await list('HKEXOP01', { search: 'WONG@xyz.com' })).toEqual(['HKXYZ101']);
+    // Whom a report reader is shown no email of, he finds by none either (A1).
+    expect(await list('HKEXRR01', { search: 'hkxyz10' })).toEqual(['HKXYZ101']);
+    expect(await list('HKEXRR01', { search: 'WONG@xyz.com' })).toEqual([]);
+    expect(await list('HKEXRR01', { participant: 'XYZ', search: 'wong@' })).toEqual([]);
     expect((await scene.as('HKEXOP01', LIST, { f: { emailMissing: true } })).codes).toEqual([
       'FILTER_NEEDS_PARTICIPANT',
     ]);

@@ -63,6 +63,7 @@ function readerOn(
         ...filter,
         ...(scope.profiles === 'EVERYBODY' ? {} : scope.profiles),
         ...(scope.types === null ? {} : { types: scope.types }),
+        emailsHidden: !seesPersonalColumns(caller),
       }),
   };
 }

@@ -11,7 +11,7 @@ import { enquireProfiles, listProfiles } from '../rows/enquire-profiles.ts';
 import { canonicalUserId } from '../user-id/canonical-user-id.ts';
 import { participantCode } from '../user-id/participant-code.ts';
 import { cursorOf, listingFilter, type ListingFilter, listingPage } from '../user-profile/listing.ts';
-import { mayKnowOf, readableTypes, type Scope } from '../user-profile/visibility.ts';
+import { mayKnowOf, readableTypes, seesPersonalFields, type Scope } from '../user-profile/visibility.ts';
 import { auditEnquiry } from './audit-enquiry.ts';
 import { enquiryRights } from './enquiry-rights.ts';
 import { faultOf } from './fault-of.ts';
@@ -84,7 +84,16 @@ export class UserProfileResolver {
         scope !== 'EVERYBODY' && wanted.participant !== undefined && wanted.participant !== scope.participant;
       const found = elsewhere
         ? []
-        : await listProfiles(tx, { ...filter.value, ...own, ...(types === null ? {} : { types }) }, page.value);
+        : await listProfiles(
+            tx,
+            {
+              ...filter.value,
+              ...own,
+              ...(types === null ? {} : { types }),
+              emailsHidden: !seesPersonalFields(reader),
+            },
+            page.value,
+          );
       const nodes = found.slice(0, page.value.size).map((each) => presentProfile(each, reader, at));
       await auditEnquiry(tx, principal, {
         action: 'profile.list',

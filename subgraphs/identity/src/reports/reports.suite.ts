@@ -219,6 +219,18 @@ export function reportsSuite(open: () => Promise<Scene>): void {
       ]);
     });
 
+    it('finds nobody by an email for readers who see none (A1)', async () => {
+      const found = async (who: string, args: string) =>
+        (await report(who, 'userProfileListing', `participant: "ABC", ${args}`)).rows.map((row) => row['userId']);
+      const withEmail = (await report('HKEXOP01', 'userProfileListing', 'participant: "ABC"')).rows.find(
+        (row) => row['email'] !== null,
+      );
+      const beginning = `search: "${String(withEmail?.['email']).split('@')[0]}@"`;
+      expect(await found('HKEXOP01', beginning)).toContain(withEmail?.['userId']);
+      expect(await found('HKEXRR01', beginning)).toEqual([]);
+      expect(await found('HKEXRR01', 'search: "wong"')).toEqual(['HKABC101']);
+    });
+
     it('counts the holders of each group with its functions', async () => {
       const { rows } = await report('HKABC1X1', 'userGroupListing');
       const held = Object.fromEntries(rows.map((row) => [row['group'], row['holders']]));

@@ -26,7 +26,10 @@ const narrowing = {
   emailMissing: (value, add) => add(isNull('p.mailbox_key', value)),
   settlementAgent: (value, add) => add(isNull('p.settlement_agent_name', !value)),
 } satisfies {
-  [Name in Exclude<keyof ListingFilter, 'search'>]: (value: NonNullable<ListingFilter[Name]>, add: Add) => void;
+  [Name in Exclude<keyof ListingFilter, 'search' | 'emailsHidden'>]: (
+    value: NonNullable<ListingFilter[Name]>,
+    add: Add,
+  ) => void;
 };
 
 /** The narrowing of a listing; within one participant these only skip rows of a bounded, ordered index range. */
@@ -41,24 +44,26 @@ export function listingConditions(filter: ListingFilter): Conditions {
     if (value !== undefined) (narrow as (value: unknown, add: Add) => void)(value, add);
   }
   const search = filter.search?.trim().replace(/\s+/g, ' ') ?? '';
-  if (search !== '') addSearch(search, filter.participant, add);
+  if (search !== '') addSearch(search, filter, add);
   return { clauses, values };
 }
 
-function addSearch(search: string, participant: string | undefined, add: Add): void {
+function addSearch(search: string, { participant, emailsHidden = false }: ListingFilter, add: Add): void {
   const idBeginning = ascii(search.toUpperCase());
   // `~` sorts after every letter and digit: the range of IDs is read from the index and nothing else is.
   const byId = (): void => add('p.live_user_id >= ? AND p.live_user_id < ?', idBeginning, `${idBeginning}~`);
   if (participant === undefined) {
-    return search.includes('@') ? add('p.mailbox_key = ?', ascii(mailboxKey(search))) : byId();
+    return search.includes('@') && !emailsHidden ? add('p.mailbox_key = ?', ascii(mailboxKey(search))) : byId();
   }
   if (idBeginning.startsWith(`HK${participant}`)) return byId();
-  add(
-    `(p.live_user_id LIKE ? ESCAPE '!' OR p.name_key LIKE ? ESCAPE '!' OR p.mailbox_key LIKE ? ESCAPE '!')`,
+  const columns = ['p.live_user_id', 'p.name_key', ...(emailsHidden ? [] : ['p.mailbox_key'])];
+  const beginnings = [
     `${literally(idBeginning)}%`,
     `% ${literally(search.normalize('NFC').toLowerCase())}%`,
     `${literally(ascii(mailboxKey(search)))}%`,
-  );
+  ];
+  const clauses = columns.map((column) => `${column} LIKE ? ESCAPE '!'`);
+  add(`(${clauses.join(' OR ')})`, ...beginnings.slice(0, columns.length));
 }
 
 /** What an ASCII column can hold: another letter matches nothing there instead of an error of the engine. */

@@ -13,6 +13,8 @@ export interface ListingFilter {
   readonly group?: string;
   readonly emailMissing?: boolean;
   readonly settlementAgent?: boolean;
+  /** The reader is shown no emails, so none is found by one either (A1). */
+  readonly emailsHidden?: boolean;
 }
 
 /** One page: after which user ID it begins, and how many profiles it holds at most. */

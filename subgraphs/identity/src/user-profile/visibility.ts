@@ -37,15 +37,15 @@ export function mayKnowOf(reader: Onlooker, profile: UserProfile): boolean {
   return scope === 'EVERYBODY' || profile.participant === scope.participant;
 }
 
+/** True when the reader sees personal fields of those he may know of: not the house's report readers (A1). */
+export function seesPersonalFields({ standing }: Onlooker): boolean {
+  return standing.profile.type !== 'HKEX' || isHouseStaff(standing, 'HKEX_OPERATOR', 'HKEX_APPROVER');
+}
+
 /** True when the reader may see email and smartcard fields: the person, the administrators, and the house's operators and approvers. */
 export function maySeePersonalFields(reader: Onlooker, profile: UserProfile): boolean {
-  const { standing } = reader;
   if (!mayKnowOf(reader, profile)) return false;
-  return (
-    standing.profile.uuid === profile.uuid ||
-    standing.profile.type !== 'HKEX' ||
-    isHouseStaff(standing, 'HKEX_OPERATOR', 'HKEX_APPROVER')
-  );
+  return reader.standing.profile.uuid === profile.uuid || seesPersonalFields(reader);
 }
 
 /** True when the reader may know that the participant exists: his own, or any for the house's staff (A1). */
