@@ -67,6 +67,12 @@ export function auditSealSuite(part: Openings): void {
       expect(await findings()).toEqual([{ kind: 'ROW_ADDED', seal: 1, seq: gap }]);
     });
 
+    it('names a row that was put before the first of all', async () => {
+      await threeSeals();
+      await sql(`INSERT INTO audit_entry (seq, at, action, outcome, actor) VALUES (-7, 1, 'forged', 'SUCCESS', 'x')`);
+      expect(await findings()).toEqual([{ kind: 'ROW_ADDED', seal: 1, seq: -7 }]);
+    });
+
     it('names both rows that changed places', async () => {
       await threeSeals();
       const [one, other] = await Promise.all([seqOf('step-2'), seqOf('step-4')]);

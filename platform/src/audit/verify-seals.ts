@@ -9,6 +9,8 @@ import { type SealedLeaves, verifyRows } from './verify-rows.ts';
 const LEAF_BYTES = 32;
 /** A seal holds up to 50 kB, so a page of them is small. */
 const SEALS_A_PAGE = 20;
+/** Databases number rows from 1 on: what somebody put before that is looked at too. */
+const BEFORE_ALL_ROWS = Number.MIN_SAFE_INTEGER;
 
 /** What the seal says of each row, or null when its own content does not fit together. */
 function leavesIn(seal: Seal): SealedLeaves | null {
@@ -37,7 +39,7 @@ function verifyLink(part: string, link: Link, seal: Seal, report: ReportFinding)
   if (seal.number !== link.number + 1) {
     const [first, last] = [link.number + 1, seal.number - 1];
     const which = first === last ? `seal ${first} was` : `seals ${first} to ${last} were`;
-    const message = `${which} deleted; rows ${link.lastSeq + 1} to ${seal.firstSeq - 1} cannot be proven`;
+    const message = `${which} deleted; rows ${Math.max(link.lastSeq, 0) + 1} to ${seal.firstSeq - 1} cannot be proven`;
     report({ kind: 'SEALS_MISSING', part, seal: first, message });
   } else if (link.sound && seal.previous !== link.seal) {
     const message = `seal ${seal.number} does not follow from seal ${link.number} as it stands: one of them was rewritten`;
@@ -81,7 +83,7 @@ export async function verifySeals(
   proof: { readonly part: string; readonly upTo: number; readonly progress: (done: SealProgress) => void },
   report: ReportFinding,
 ): Promise<number> {
-  let link: Link = { number: 0, lastSeq: 0, seal: GENESIS, sound: true };
+  let link: Link = { number: 0, lastSeq: BEFORE_ALL_ROWS, seal: GENESIS, sound: true };
   let rows = 0;
   while (link.number < proof.upTo) {
     const { number } = link;
