@@ -30,7 +30,8 @@ export function strikeBulk(parts: Parts, session: SessionPrincipal, input: Strik
         await unit.audit({ ...entry, outcome: 'REFUSED', code: struck.refusal.code });
         return struck;
       }
-      await unit.audit({ ...entry, after: { lines: strikes.map(({ line }) => line), reason } });
+      if (struck.lines.length === 0) return struck.request;
+      await unit.audit({ ...entry, after: { lines: struck.lines, reason } });
       await announceChange(unit, struck.request, decision.at);
       return struck.request;
     },

@@ -71,6 +71,22 @@ function holdsOf(request: ChangeRequest, rows: readonly ChangingRow[]): readonly
   return [own, ...each.toSorted((one, other) => (one.key < other.key ? -1 : 1))];
 }
 
+/** Said of the lines as they are now: some may have been left out since Identity looked at them. */
+function warningsOf(rows: readonly BulkRow[]): readonly string[] {
+  const [invalid, warned] = [
+    rows.filter(({ state }) => state === 'INVALID').length,
+    rows.filter((row) => hasChange(row) && row.warnings.length > 0).length,
+  ];
+  return [
+    ...(invalid === 0
+      ? []
+      : [`${invalid} ${invalid === 1 ? 'line' : 'lines'} of the file left out because of errors.`]),
+    ...(warned === 0
+      ? []
+      : [`${warned} ${warned === 1 ? 'line carries' : 'lines carry'} a warning. Look before you decide.`]),
+  ];
+}
+
 function requestOf(
   parts: Parts,
   session: SessionPrincipal,
@@ -81,7 +97,8 @@ function requestOf(
   const subject = after.lines === 1 ? '1 user' : `${after.lines} users`;
   const each = Object.entries(after.actions).map(([action, count]) => `${count} ${action}`);
   const summary = `Bulk change of ${subject}: ${each.join(', ')}`;
-  return draft(parts, session, 'BULK_CHANGE', { ...proposal, subject, summary, after });
+  const warnings = [...proposal.warnings, ...warningsOf(rows)];
+  return draft(parts, session, 'BULK_CHANGE', { ...proposal, subject, summary, after, warnings });
 }
 
 async function tryToStore(unit: UnitOfWork, request: ChangeRequest, rows: readonly BulkRow[]): Promise<boolean> {

@@ -5,15 +5,7 @@ import { decideInOwnSession } from './decide-in-own-session.ts';
 import { rejectChecks } from './decision-checks.ts';
 import { moveHeld } from './move-request.ts';
 import type { Outcome } from './outcome.ts';
-
-const LONGEST_REASON = 500;
-
-/** One line of visible characters: what turns the direction of text or hides in it could make a reason say something else. */
-const HIDDEN = /[\p{C}\p{Zl}\p{Zp}]/u;
-
-function isReadable(reason: string): boolean {
-  return reason !== '' && reason.length <= LONGEST_REASON && !HIDDEN.test(reason);
-}
+import { readableReason } from './readable-reason.ts';
 
 /** A checker sends the request back with a reason, in their own session and after a step-up (W2). */
 export async function reject(
@@ -21,8 +13,8 @@ export async function reject(
   session: SessionPrincipal,
   input: { readonly requestId: string; readonly reason: string },
 ): Promise<Outcome> {
-  const reason = input.reason.normalize('NFC').trim();
-  if (!isReadable(reason)) return { refusal: refuse('REASON_REQUIRED', { field: 'reason' }) };
+  const reason = readableReason(input.reason);
+  if (reason === null) return { refusal: refuse('REASON_REQUIRED', { field: 'reason' }) };
   return decideInOwnSession(parts, session, {
     requestId: input.requestId,
     shownDigest: null,

@@ -4,7 +4,7 @@ import { lineFaults } from './bulk-stand-in.suite.ts';
 import type { Person } from './people-of-abc.suite.ts';
 import type { World } from './world.suite.ts';
 
-const FIELDS = `__typename ... on ChangeRequest { id kind state subject digest message code: reason checker after
+const FIELDS = `__typename ... on ChangeRequest { id kind state subject digest message code: reason checker after warnings
     target { userId } bulk { total pending struck applied refused invalid } }
   ... on ChangeRefused { refusal: code message field }`;
 const ROWS = `query($id: ID!, $state: BulkRowState, $first: Int, $after: String) { changeRequest(id: $id) {
@@ -148,7 +148,12 @@ export function bulkSuite(open: () => Promise<World>): void {
         message: expect.stringContaining('line 2 B1000 REQUEST_ALREADY_OPEN'),
       });
       const request = await submit(w.maker, file([a!, b!]), 'APPLY_VALID_ROWS');
-      expect(request).toMatchObject({ state: 'SUBMITTED', subject: '1 user', bulk: { total: 1, invalid: 1 } });
+      expect(request).toMatchObject({
+        state: 'SUBMITTED',
+        subject: '1 user',
+        bulk: { total: 1, invalid: 1 },
+        warnings: ['1 line of the file left out because of errors.'],
+      });
       expect(await rowsOf(request.id)).toMatchObject([
         { line: 2, state: 'INVALID', code: 'REQUEST_ALREADY_OPEN', message: expect.stringContaining('HKABC1X2') },
         { line: 3, state: 'PENDING' },
@@ -220,6 +225,18 @@ export function bulkSuite(open: () => Promise<World>): void {
       ]);
     });
 
+    it('again changes nothing: neither the digest that others look at, nor the reason, nor the audit', async () => {
+      const { id } = await submit(w.maker, file(crowd(3)));
+      const first = await strike(w.checker, id, [3]);
+      const again = await strike(w.checker, id, [3], 'Another reason');
+      expect(again).toEqual(first);
+      expect(await rowsOf(id, { state: 'STRUCK' })).toMatchObject([{ line: 3, message: 'Not ours' }]);
+      const more = await strike(w.checker, id, [3, 4], 'Another reason');
+      expect(more.bulk).toMatchObject({ pending: 1, struck: 2 });
+      const strikes = (await w.audits(id)).filter(({ action }) => action === 'change.rows-struck');
+      expect(strikes.map(({ outcome }) => outcome)).toEqual(['SUCCESS', 'SUCCESS']);
+    });
+
     it('is for a checker who may approve, after a step-up', async () => {
       const { id } = await submit(w.maker, file(crowd(3)));
       const code = async (by: Person, steppedUp = true) => (await strike(by, id, [2], 'No', steppedUp)).refusal;
@@ -235,7 +252,8 @@ export function bulkSuite(open: () => Promise<World>): void {
       expect((await strike(w.checker, id, [2, 9])).refusal).toBe('BULK_LINE_NOT_FOUND');
       expect((await strike(w.checker, id, [4])).refusal).toBe('BULK_LINE_NOT_FOUND');
       expect((await strike(w.checker, id, [])).refusal).toBe('REASON_REQUIRED');
-      expect((await strike(w.checker, id, [2], '  ')).refusal).toBe('REASON_REQUIRED');
+      for (const reason of ['  ', 'two\nlines', 'hid\u0000den', 'turned\u202e', 'x'.repeat(501)])
+        expect((await strike(w.checker, id, [2], reason)).refusal).toBe('REASON_REQUIRED');
       expect((await strike(w.checker, id, [2, 3])).refusal).toBe('BULK_NOTHING_LEFT');
       expect((await approve(w.checker, id, digest)).state).toBe('EXECUTED');
       expect((await strike(w.checker, id, [2])).refusal).toBe('ALREADY_DECIDED');
