@@ -1,4 +1,4 @@
-import { type ReportArgs, type SqlValue, textArg } from '@countersign/platform';
+import { Fault, type ReportArgs, type SqlValue, textArg } from '@countersign/platform';
 
 const HONG_KONG_MS = 8 * 3_600_000;
 const DAY_MS = 86_400_000;
@@ -16,6 +16,10 @@ export function betweenDays(args: ReportArgs): Condition {
     return day === undefined ? null : Date.parse(`${day}T00:00:00.000Z`) - HONG_KONG_MS;
   };
   const [from, to] = [startOf('from'), startOf('to')];
+  if (from !== null && to !== null && from > to)
+    throw new Fault('INVALID_INPUT', 'The first day is after the last. Exchange them.', {
+      publicDetails: { field: 'to' },
+    });
   return {
     sql: `${from === null ? '' : ' AND r.submitted_at >= ?'}${to === null ? '' : ' AND r.submitted_at < ?'}`,
     values: [...(from === null ? [] : [from]), ...(to === null ? [] : [to + DAY_MS])],

@@ -9,7 +9,7 @@ import {
   REPORTED_COLUMNS,
   type ReportedRequest,
 } from './reported-request.ts';
-import { afterKey, keyText } from './request-key.ts';
+import { afterKey, keyText, positionNumber } from './request-key.ts';
 import { writtenFields, writtenValues } from './written-values.ts';
 
 const AT_ONCE = 200;
@@ -30,6 +30,7 @@ function lineOf(row: ReportedRequest, at: Date) {
 /** Changes that rest on a form, by its reference; the index over it leaves everything without one aside. */
 async function onForms(reader: ApprovalsReader, args: ReportArgs, position: string): Promise<Stretch> {
   const [form = '', at = '0', id = ''] = position.split(' ');
+  const submitted = positionNumber(at);
   const tenant = reader.participant === undefined ? [] : [reader.participant];
   const days = betweenDays(args);
   const rows = await reader.select<ReportedRequest>(
@@ -37,7 +38,7 @@ async function onForms(reader: ApprovalsReader, args: ReportArgs, position: stri
       WHERE r.form_reference >= ? AND (r.form_reference > ? OR r.submitted_at > ? OR (r.submitted_at = ? AND r.id > ?))
         ${tenant.length === 0 ? '' : 'AND r.participant = ?'}${days.sql}
       ORDER BY r.form_reference, r.submitted_at, r.id LIMIT ${AT_ONCE}`,
-    [form, form, Number(at), Number(at), id, ...tenant, ...days.values],
+    [form, form, submitted, submitted, id, ...tenant, ...days.values],
   );
   const found = rows.map((row) => ({
     line: lineOf(row, reader.at),

@@ -10,7 +10,7 @@ import {
   REPORTED_COLUMNS,
   type ReportedRequest,
 } from './reported-request.ts';
-import { afterKey, keyText } from './request-key.ts';
+import { afterKey, keyText, positionNumber } from './request-key.ts';
 import { writtenFields, writtenValues } from './written-values.ts';
 
 const AT_ONCE = 200;
@@ -79,6 +79,7 @@ function ofLine(request: ReportedRequest, row: Line, at: Date): ReportLine {
 
 async function linesOf(reader: ApprovalsReader, position: string): Promise<Stretch> {
   const [at = '', id = '', line = ''] = position.split(' ');
+  const after = positionNumber(line);
   const tenant = reader.participant === undefined ? '' : ' AND r.participant = ?';
   const [request] = await reader.select<ReportedRequest>(
     `SELECT ${REPORTED_COLUMNS} FROM change_request r WHERE r.id = ?${tenant}`,
@@ -90,7 +91,7 @@ async function linesOf(reader: ApprovalsReader, position: string): Promise<Stret
       : await reader.select<Line>(
           `SELECT line, user_id, state, kind, before_json, after_json, code FROM bulk_row
             WHERE request_id = ? AND line > ? ORDER BY line LIMIT ${AT_ONCE}`,
-          [id, Number(line)],
+          [id, after],
         );
   const found = rows.map((row) => ({
     line: ofLine(request as ReportedRequest, row, reader.at),

@@ -223,6 +223,20 @@ export function reportsSuite(open: () => Promise<World>): void {
       }
     });
 
+    it('refuse a position that they never gave, and days in the wrong order', async () => {
+      const forged = (name: string, position: string) => Buffer.from(`${name}:${position}`).toString('base64url');
+      for (const [name, position] of [
+        ['openRequests', 'zz'],
+        ['profileMaintenance', '{}'],
+        ['profileMaintenance', `1 ${id()} x`],
+        ['houseActions', 'form F NaN x'],
+        ['houseActions', 'house x'],
+      ] as const)
+        expect((await report(reader, name, '', 5, forged(name, position))).codes).toEqual(['CURSOR_INVALID']);
+      for (const name of ['profileMaintenance', 'houseActions'])
+        expect((await report(reader, name, 'from: "2026-11-02", to: "2026-11-01"')).codes).toEqual(['INVALID_INPUT']);
+    });
+
     it('are refused to whoever may not read requests, and H9 to administrators', async () => {
       for (const { name } of approvalsReports) expect((await report(plain, name)).codes).toEqual(['NOT_PERMITTED']);
       expect((await report(w.checker, 'houseActions')).codes).toEqual(['NOT_PERMITTED']);

@@ -1,3 +1,4 @@
+import { Fault } from '@countersign/platform';
 import { participantsAfter, PARTICIPANTS_AT_ONCE, type NamedParticipant } from './participants-of.ts';
 import type { IdentityReport, ReportReader } from './report-reader.ts';
 
@@ -50,9 +51,22 @@ interface Progress {
 
 const BEGINNING: Progress = { code: '', houses: {}, shown: 0 };
 
+function partsOf(position: string): readonly [unknown, object, unknown] {
+  try {
+    const parts: unknown = JSON.parse(position);
+    if (Array.isArray(parts) && typeof parts[1] === 'object' && parts[1] !== null)
+      return parts as [unknown, object, unknown];
+  } catch {
+    // Nothing that this report wrote.
+  }
+  throw new Fault('CURSOR_INVALID', 'The cursor was not made by this report. Start again without it.', {
+    publicDetails: { field: 'after' },
+  });
+}
+
 function progressOf(position: string | null): Progress {
   if (position === null) return BEGINNING;
-  const [code, houses, shown] = JSON.parse(position) as [unknown, Record<string, unknown>, unknown];
+  const [code, houses, shown] = partsOf(position);
   const counted = Object.entries(houses).map(([house, count]) => [house, countOf(count)]);
   return { code: String(code), houses: Object.fromEntries(counted) as Record<string, Count>, shown: Number(shown) };
 }
