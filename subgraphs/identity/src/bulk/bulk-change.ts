@@ -53,14 +53,6 @@ function countsOf(rows: readonly ProposedRow[]): Readonly<Record<string, number>
   return counts;
 }
 
-function warningsOf({ rows, refused: lines }: JudgedFile): readonly string[] {
-  const warned = rows.filter(({ warnings }) => warnings.length > 0).length;
-  return [
-    ...(lines.length === 0 ? [] : [`${lines.length} lines of the file have errors and are left out.`]),
-    ...(warned === 0 ? [] : [`${warned} lines carry a warning. Look at them before you decide.`]),
-  ];
-}
-
 function readInput(input: Readonly<Record<string, unknown>>): { csv: string; onErrors: ErrorRule } | null {
   const { csv, onErrors, ...others } = input;
   const rules: readonly unknown[] = ['REFUSE_ALL', 'APPLY_VALID_ROWS', 'SHOW'];
@@ -99,7 +91,8 @@ async function propose(request: ProposalRequest): Promise<Judged<ProposedEffect>
     before: {},
     after: { lines: rows.length, actions: counts },
     payload: { participant, count: rows.length, examples: examplesOf(rows), ...file },
-    warnings: warningsOf(file),
+    // Approvals says how many lines are left out and carry a warning, once it knows whose users others hold.
+    warnings: [],
     summary: `Bulk change of ${target.subject}: ${Object.entries(counts)
       .map(([action, count]) => `${count} ${action}`)
       .join(', ')}`,

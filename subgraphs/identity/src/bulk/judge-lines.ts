@@ -26,7 +26,7 @@ async function surroundingsOf({ records, maker }: ProposalRequest, lines: readon
   const firstLine = new Map<string, number>();
   for (const line of lines) {
     const name = nameOf(line);
-    if (!firstLine.has(name)) firstLine.set(name, line.line);
+    if (name !== '' && !firstLine.has(name)) firstLine.set(name, line.line);
   }
   const timesUsed = new Map<string, number>();
   for (const email of emails) timesUsed.set(mailboxKey(email), (timesUsed.get(mailboxKey(email)) ?? 0) + 1);

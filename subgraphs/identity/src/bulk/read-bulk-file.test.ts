@@ -28,7 +28,19 @@ describe('a bulk file', () => {
         }),
       },
     ]);
-    expect(read(csv.replaceAll('\r\n', '\n'))).toEqual(read(csv));
+    for (const end of ['\n', '\r']) expect(read(csv.replaceAll('\r\n', end))).toEqual(read(csv));
+  });
+
+  it('may have been put together from two systems that end lines differently', () => {
+    for (const csv of [
+      'action,user_id\r\nDELETE,A\nDELETE,B\nDELETE,C\r\n',
+      'action,user_id\nDELETE,A\r\nDELETE,B\r\nDELETE,C',
+    ])
+      expect(read(csv).map(({ line, cells }) => [line, cells.user_id])).toEqual([
+        [2, 'A'],
+        [3, 'B'],
+        [4, 'C'],
+      ]);
   });
 
   it('numbers its lines as a spreadsheet does: blank ones count, breaks inside a cell do not', () => {

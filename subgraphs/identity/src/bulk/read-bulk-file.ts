@@ -25,10 +25,14 @@ function malformed(line: number, why: string) {
   return refused('BULK_MALFORMED', `Line ${line}: ${why}`, { ...field, details: { line } });
 }
 
-/** RFC 4180, with LF also; every line of the spreadsheet is a record, blank ones too, so that the numbers stay right. */
+/** What ends a line: files that were put together from two systems hold both. */
+const LINE_ENDS = ['\r\n', '\n', '\r'];
+
+/** RFC 4180, with LF and CR also; every line of the spreadsheet is a record, blank ones too, so that the numbers stay right. */
 function recordsOf(csv: string): Judged<readonly (readonly string[])[]> {
   try {
-    return accepted(parse(csv, { bom: true, relax_column_count: true, skip_empty_lines: false }) as string[][]);
+    const how = { bom: true, relax_column_count: true, skip_empty_lines: false, record_delimiter: LINE_ENDS };
+    return accepted(parse(csv, how) as string[][]);
   } catch (error) {
     if (!(error instanceof CsvError)) throw error;
     const read = (error as { readonly records?: unknown }).records;
