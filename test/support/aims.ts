@@ -19,6 +19,23 @@ export interface Things {
   readonly sessionId: string;
 }
 
+/** Names of the same form that nobody has. */
+export const NOBODY: Things = {
+  participant: 'QQQ',
+  userId: 'HKQQQ101',
+  administratorId: 'HKQQQ1X1',
+  surname: 'QUERTZ',
+  email: 'hkqqq101@mail.example',
+  version: 1,
+  requestId: '018f0000-0000-7000-8000-00000000beef',
+  digest: 'no-such-digest',
+  bulkRequestId: '018f0000-0000-7000-8000-00000000feed',
+  bulkDigest: 'no-such-bulk-digest',
+  reference: 'DA3-2026-999999',
+  accountName: 'NOBODY',
+  sessionId: '018f0000-0000-7000-8000-00000000cafe',
+};
+
 type Variables = Readonly<Record<string, unknown>>;
 type Aim = (at: Things) => readonly Variables[];
 

@@ -152,6 +152,17 @@ describe.each(bothEngines)('alone and reading, cell by cell (%s)', (shape) => {
       expect(found).toEqual(expected);
     });
 
+    it('without access level EE an administrator reads nothing and does nothing (seed 3.1)', async () => {
+      const identity = await stack().tables('identity');
+      const give = (groups: string) =>
+        identity.change('UPDATE user_profile SET group_codes = ? WHERE user_id = ?', [groups, all.who.checker.userId]);
+      await give(' DA_CHECKER ');
+      const found = [];
+      for (const { name } of rows) found.push([name, await deeds[name]?.(all.as('checker'))]);
+      await give(' DA_CHECKER EE ');
+      expect(found).toEqual(rows.map(({ name }) => [name, false]));
+    });
+
     it('cards and readers are bought before the parallel run only', async () => {
       const text = `mutation($input: FileEServiceFormInput!) { fileEServiceForm(input: $input) { __typename ... on ChangeRefused { code } } }`;
       const form = { participant: 'ABC', form: 'SCARD1', filedBy: 'Chan Tai Man' };

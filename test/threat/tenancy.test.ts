@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
-import { aimless, aims, neutral, type Things } from '../support/aims.ts';
+import { aimless, aims, neutral, NOBODY, type Things } from '../support/aims.ts';
 import type { ApiClient } from '../support/api-client.ts';
 import { apiFields } from '../support/api-fields.ts';
 import { bulkFile, submitBulk } from '../support/bulk.ts';
@@ -12,21 +12,6 @@ import { stepUp } from '../support/person.ts';
 import { enquire } from '../support/profiles.ts';
 import { serviceAccount } from '../support/service-account.ts';
 
-const NOBODY: Things = {
-  participant: 'QQQ',
-  userId: 'HKQQQ101',
-  administratorId: 'HKQQQ1X1',
-  surname: 'QUERTZ',
-  email: 'hkqqq101@mail.example',
-  version: 1,
-  requestId: '018f0000-0000-7000-8000-00000000beef',
-  digest: 'no-such-digest',
-  bulkRequestId: '018f0000-0000-7000-8000-00000000feed',
-  bulkDigest: 'no-such-bulk-digest',
-  reference: 'DA3-2026-999999',
-  accountName: 'NOBODY',
-  sessionId: '018f0000-0000-7000-8000-00000000cafe',
-};
 /** What is written down about any call, whoever is meant; and what expires by itself. */
 const NOTED = /^audit_|outbox|_event|export_ticket|flow|sqlite_/;
 
@@ -59,9 +44,13 @@ describe('M10, A1: everything of another participant, aimed at by administrators
   const stack = useStack({ shape: 'embedded' });
   let cast: Cast;
   let theirs: Things;
-  /** What stands in every stored row of theirs; and what nobody else may ever read, as nobody typed it. */
-  let words: readonly string[];
-  let untold: readonly string[];
+  /** Whose things they are: what can be named, what stands in their rows, and what nobody may read as nobody typed it. */
+  interface Owner {
+    readonly things: Things;
+    readonly words: readonly string[];
+    readonly untold: readonly string[];
+  }
+  const owners = new Map<string, Owner>();
   let foreign: ApiClient;
   const sessions = new Map<string, ApiClient>();
 
@@ -105,11 +94,15 @@ describe('M10, A1: everything of another participant, aimed at by administrators
       sessionId: session?.id ?? '',
     };
     const uuids = profiles.map((row) => row.uuid);
-    words = ['XYZ', ...uuids, request.id, bulk.id, theirs.reference, theirs.sessionId];
     const typed: readonly unknown[] = Object.values(theirs);
-    untold = [...uuids, 'theirs@xyz', other, ...profiles.map((row) => row.user_id)].filter(
-      (one) => !typed.includes(one),
-    );
+    owners.set('another participant', {
+      things: theirs,
+      words: ['XYZ', ...uuids, request.id, bulk.id, theirs.reference, theirs.sessionId],
+      untold: [...uuids, 'theirs@xyz', other, ...profiles.map((row) => row.user_id)].filter(
+        (one) => !typed.includes(one),
+      ),
+    });
+    owners.set('the clearing house', await theHouse());
     for (const [role, one] of [['maker', cast.maker] as const, ['checker', cast.checker] as const]) {
       const client = await present(stack(), one, 'DMS');
       await stepUp(stack(), one, client);
@@ -117,6 +110,38 @@ describe('M10, A1: everything of another participant, aimed at by administrators
     }
   }, 90_000);
 
+  const theHouse = async (): Promise<Owner> => {
+    const operator = await present(stack(), cast.operator, 'CONSOLE');
+    const asked = async (mutation: string, type: string, input: object) =>
+      only<{ id: string; digest: string }>(
+        await operator.send(
+          `mutation($i: ${type}!) { ${mutation}(input: $i) { ... on ChangeRequest { id digest } } }`,
+          {
+            i: { reason: 'Circular 2026/11', ...input },
+          },
+        ),
+      );
+    const one = await asked('submitCalendarOverride', 'CalendarOverrideInput', { date: '2026-12-31' });
+    const other = await asked('submitPolicyChange', 'PolicyChangeInput', { key: 'da3OpensOn', value: '2023-04-01' });
+    const sql = 'SELECT id, profile_uuid FROM session WHERE user_id = ?';
+    const [session] = await (
+      await stack().tables('authentication')
+    ).rows<{ id: string; profile_uuid: string }>(sql, [cast.operator.userId]);
+    const identity = await stack().tables('identity');
+    await identity.change(`UPDATE user_profile SET surname = 'XQHOUSE' WHERE user_id = 'HKEX0003'`);
+    const staff = await identity.rows<{ uuid: string }>(`SELECT uuid FROM user_profile WHERE type = 'HKEX'`);
+    const uuids = staff.map(({ uuid }) => uuid);
+    const sessionId = session?.id ?? '';
+    return {
+      things: {
+        ...{ participant: 'HKEX', userId: 'HKEX0003', administratorId: cast.operator.userId, surname: 'XQHOUSE' },
+        ...{ email: cast.operator.email, version: 1, requestId: one.id, digest: one.digest, bulkRequestId: other.id },
+        ...{ bulkDigest: other.digest, reference: theirs.reference, accountName: 'CLIENT-CONNECT', sessionId },
+      },
+      words: [...uuids, one.id, other.id, sessionId, '2026-12-31'],
+      untold: [...uuids, cast.approver.userId],
+    };
+  };
   const as = (role: string) => sessions.get(role) ?? stack().client();
   /** An answer without what was typed and what is new each time: two answers that tell the same are the same. */
   const masked = (text: string, at: Things) =>
@@ -139,17 +164,24 @@ describe('M10, A1: everything of another participant, aimed at by administrators
     return one === other ? null : [one, other].map((text) => text.slice(Math.max(0, at - 80), at + 160));
   };
   const cases = apiFields.filter(({ name, root }) => aims[name] !== undefined && root !== 'subscription');
-  describe.each(['maker', 'checker'])('by a %s', (role) => {
+  describe.each([
+    ['maker', 'another participant'],
+    ['checker', 'another participant'],
+    ['maker', 'the clearing house'],
+    ['checker', 'the clearing house'],
+  ])('by a %s at what belongs to %s', (role, owner) => {
     it.each(cases.map((field) => [field.name, field] as const))(
       '%s shows nothing, does nothing, and answers as if there were nothing',
       async (name, { document }) => {
+        const { things, words, untold } = owners.get(owner) ?? { things: NOBODY, words: [], untold: [] };
+        expect(things).not.toBe(NOBODY);
         const before = rowsNaming(await dumpedTables(stack(), NOTED), words);
-        const ways = aims[name]?.(theirs) ?? [];
+        const ways = aims[name]?.(things) ?? [];
         const none = aims[name]?.(NOBODY) ?? [];
         for (const [index, variables] of ways.entries()) {
           const told = await heard(as(role), document, variables);
           const empty = await heard(as(role), document, none[index] ?? {});
-          expect(firstDifference(masked(told, theirs), masked(empty, NOBODY))).toBe(null);
+          expect(firstDifference(masked(told, things), masked(empty, NOBODY))).toBe(null);
           expect(untold.filter((word) => told.includes(word))).toEqual([]);
         }
         expect(rowsNaming(await dumpedTables(stack(), NOTED), words)).toEqual(before);
