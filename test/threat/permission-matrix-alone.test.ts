@@ -1,4 +1,3 @@
-import { createHash, randomBytes } from 'node:crypto';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import type { Answer, ApiClient } from '../support/api-client.ts';
 import { bothEngines } from '../support/both-engines.ts';
@@ -7,6 +6,7 @@ import { type Actor, actors, type Everybody, everybody } from '../support/everyb
 import { useStack } from '../support/every-shape.ts';
 import { beginLogin } from '../support/flow-steps.ts';
 import type { Phase } from '../support/phase.ts';
+import { serviceAccount } from '../support/service-account.ts';
 
 /** The rows of domain 2.2 that one person does alone, typed in by hand: Y may, - must refuse or show nothing. */
 const table = `
@@ -43,12 +43,6 @@ const PROFILE_LIST = `query($f: UserProfileFilter) { userProfiles(filter: $f, fi
 const OUTCOME = '__typename ... on ChangeRequest { id state digest } ... on ChangeRefused { code }';
 const REPORT = '{ rows { values } }';
 
-/** A digest and token as an approved change of service accounts leaves them. */
-function mintedToken(): { readonly token: string; readonly digest: string } {
-  const token = `csa_${randomBytes(32).toString('base64url')}`;
-  return { token, digest: createHash('sha256').update(token).digest('base64url') };
-}
-
 it('the table has every row', () => {
   expect(rows).toHaveLength(15);
 });
@@ -59,17 +53,7 @@ describe.each(bothEngines)('alone and reading, cell by cell (%s)', (shape) => {
   let connect: ApiClient;
   beforeAll(async () => {
     all = await everybody(stack());
-    const { token, digest } = mintedToken();
-    const now = stack().clock.now().getTime();
-    await (
-      await stack().tables('identity')
-    ).change(
-      `INSERT INTO service_account (account_id, name, scopes, addresses, expires_on, enabled, issue_armed, token_digest,
-        token_issued_at, version, created_at, updated_at) VALUES ('018f0000-0000-7000-8000-0000000000cc',
-        'CLIENT-CONNECT', 'ESERVICES', '127.0.0.1 ::1', '2099-12-31', 1, 0, ?, ?, 1, ?, ?)`,
-      [digest, now, now, now],
-    );
-    connect = stack().client().bearing(token);
+    connect = await serviceAccount(stack(), { name: 'CLIENT-CONNECT', scopes: 'ESERVICES' });
   }, 60_000);
 
   const nonEmpty = (answer: Answer, where: (data: never) => readonly unknown[] | undefined) =>
