@@ -11,13 +11,31 @@ interface Range {
   readonly prefix: number;
 }
 
+function listOf(ranges: readonly Range[]): BlockList {
+  const list = new BlockList();
+  for (const { address, prefix, family } of ranges) list.addSubnet(address, prefix, family === 4 ? 'ipv4' : 'ipv6');
+  return list;
+}
+
+const ipv4InIpv6 = listOf([{ address: '::ffff:0:0', family: 6, prefix: 96 }]);
+
+/** A range of IPv6 that holds IPv4 as well lets in far more of it than its prefix seems to say. */
+function holdsIpv4(range: Range): boolean {
+  return range.family === 6 && (ipv4InIpv6.check(range.address, 'ipv6') || listOf([range]).check('0.0.0.0', 'ipv4'));
+}
+
 function rangeOf(text: string): Range | null {
   const [address = '', prefixText, ...more] = text.split('/');
   const family = isIP(address);
   if ((family !== 4 && family !== 6) || more.length > 0 || address.includes('%')) return null;
-  if (prefixText === undefined) return { address, family, prefix: LONGEST_PREFIX[family] };
-  const prefix = /^\d{1,3}$/.test(prefixText) ? Number(prefixText) : Number.NaN;
-  return prefix >= SHORTEST_PREFIX[family] && prefix <= LONGEST_PREFIX[family] ? { address, family, prefix } : null;
+  const prefix = prefixText === undefined ? LONGEST_PREFIX[family] : prefixOf(prefixText);
+  const range = { address, family, prefix } as const;
+  const isWide = !(prefix >= SHORTEST_PREFIX[family] && prefix <= LONGEST_PREFIX[family]);
+  return isWide || holdsIpv4(range) ? null : range;
+}
+
+function prefixOf(text: string): number {
+  return /^\d{1,3}$/.test(text) ? Number(text) : Number.NaN;
 }
 
 /** The addresses in their written form, or null when one is none, a range is too wide, or there are none or too many. */
@@ -31,9 +49,6 @@ export function addressList(texts: readonly string[]): readonly string[] | null 
 export function addressAllowed(list: readonly string[], address: string): boolean {
   const family = isIP(address);
   if (family === 0) return false;
-  const allowed = new BlockList();
-  for (const range of list.map(rangeOf)) {
-    if (range !== null) allowed.addSubnet(range.address, range.prefix, range.family === 4 ? 'ipv4' : 'ipv6');
-  }
+  const allowed = listOf(list.map(rangeOf).filter((range) => range !== null));
   return allowed.check(address, family === 4 ? 'ipv4' : 'ipv6');
 }

@@ -244,6 +244,11 @@ export function serviceAccountsSuite(open: () => Promise<Scene>): void {
       [{ name: 'GOOD', action: 'CREATE', ...TERMS, addresses: ['0.0.0.0/0'] }, 'ADDRESS_INVALID'],
       [{ name: 'GOOD', action: 'CREATE', ...TERMS, addresses: ['::/0'] }, 'ADDRESS_INVALID'],
       [{ name: 'GOOD', action: 'CREATE', ...TERMS, addresses: ['203.0.113.0/33'] }, 'ADDRESS_INVALID'],
+      [{ name: 'GOOD', action: 'CREATE', ...TERMS, addresses: ['::/64'] }, 'ADDRESS_INVALID'],
+      [{ name: 'GOOD', action: 'CREATE', ...TERMS, addresses: ['::1/64'] }, 'ADDRESS_INVALID'],
+      [{ name: 'GOOD', action: 'CREATE', ...TERMS, addresses: ['::ffff:0:0/96'] }, 'ADDRESS_INVALID'],
+      [{ name: 'GOOD', action: 'CREATE', ...TERMS, addresses: ['0:0:0:0:0:ffff:0a00:0001'] }, 'ADDRESS_INVALID'],
+      [{ name: 'GOOD', action: 'CREATE', ...TERMS, addresses: ['::ffff:10.0.0.0/104'] }, 'ADDRESS_INVALID'],
       [{ name: 'GOOD', action: 'CREATE', ...TERMS, addresses: ['example.org'] }, 'ADDRESS_INVALID'],
       [{ name: 'GOOD', action: 'CREATE', ...TERMS, addresses: ['fe80::1%eth0'] }, 'ADDRESS_INVALID'],
       [
