@@ -13,6 +13,8 @@ export const errorCodes = {
   BULK_MALFORMED: 'The bulk file cannot be read as CSV, or its header is wrong; the message says on which line.',
   BULK_TOO_LARGE: 'A bulk file holds at most 2,000 lines and 512 KB. Split it.',
   CHECKER_IS_TARGET: 'The checker is the person whose profile would change. Ask another checker.',
+  CLIENT_REFERENCE_TAKEN:
+    'The client reference is that of another form. The message says of which; give each form its own.',
   CURSOR_INVALID: 'The page position was not made by this listing. Start again without it.',
   DA_FACTOR_RESET_BY_HKEX:
     "A delegated administrator's second factor is reset by the clearing house only. Use form DA 3.",

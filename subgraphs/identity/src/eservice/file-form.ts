@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { hongKongDate } from '../function-hours/hong-kong-date.ts';
 import { accepted, type Judged, refused } from '../refusal.ts';
 import type { EServiceActor, EServiceDesk } from './eservice-desk.ts';
@@ -72,12 +73,12 @@ export async function fileForm(desk: EServiceDesk, filed: FiledForm, by: EServic
       field: 'clientReference',
     });
   const known = clientReference === null || reference !== null ? null : await desk.byClientReference(clientReference);
-  if (known !== null) return accepted(known);
+  if (known !== null) return sameForm(known, filed);
   const content = await readForm(desk, filed);
   if (!content.ok) return content;
   if (reference !== null) return replaceDraft(desk, { ...filed, reference }, { content: content.value, by });
   const form = await newForm(desk, content.value, filed);
-  if (!(await desk.add(form))) return accepted((await desk.byClientReference(String(clientReference))) ?? form);
+  if (!(await desk.add(form))) return sameForm((await desk.byClientReference(String(clientReference))) ?? form, filed);
   await desk.audit({
     ...by,
     action: 'eservice.file',
@@ -87,6 +88,24 @@ export async function fileForm(desk: EServiceDesk, filed: FiledForm, by: EServic
     after: { ...content.value, state: form.state },
   });
   return accepted(form);
+}
+
+/** One number stands for one form: sent again for another participant or request, it would answer with what was not asked. */
+function sameForm(known: EServiceForm, filed: FiledForm): Judged<EServiceForm> {
+  const details = readDetails(filed.requestType, filed.details);
+  const isSame =
+    known.participant === filed.participant.trim().toUpperCase() &&
+    known.requestType === filed.requestType &&
+    (!details.ok || isDeepStrictEqual(details.value, known.details));
+  return isSame
+    ? accepted(known)
+    : refused(
+        'CLIENT_REFERENCE_TAKEN',
+        `The client reference is that of form ${known.reference}, which says otherwise.`,
+        {
+          field: 'clientReference',
+        },
+      );
 }
 
 async function replaceDraft(
