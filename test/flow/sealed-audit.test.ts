@@ -14,12 +14,15 @@ const anchor = path.join(anchors, 'anchor.jsonl');
 afterAll(() => rmSync(anchors, { recursive: true, force: true }));
 
 /** Runs the command as an operator would, against the same tables, while everything is serving. */
-async function verify(stack: Stack): Promise<{ readonly code: number | string; readonly text: string }> {
+async function verify(
+  stack: Stack,
+  anchored: Record<string, string> = { COUNTERSIGN_AUDIT_ANCHOR_FILE: anchor },
+): Promise<{ readonly code: number | string; readonly text: string }> {
   const where: Record<string, string> =
     stack.corner === null
       ? { COUNTERSIGN_DATA_DIR: path.join(stack.folder, 'tables') }
       : { COUNTERSIGN_DATABASE_URL: stack.corner.mysqlUrl.href };
-  const settings = { ...where, COUNTERSIGN_LOG_LEVEL: 'error', COUNTERSIGN_AUDIT_ANCHOR_FILE: anchor };
+  const settings = { ...where, COUNTERSIGN_LOG_LEVEL: 'error', ...anchored };
   const program = startProgram('verify', ['verify-audit', '--part', 'authentication'], settings);
   return { code: await program.ended, text: program.output() };
 }
@@ -49,6 +52,12 @@ onEveryShape(
       const { code, text } = await verify(stack());
       expect(text).toMatch(/authentication: sound, \d+ rows in \d+ seals; the anchor file vouches up to seal \d+/);
       expect(code).toBe(0);
+    });
+
+    it('says with a database server and no anchor file that the end of the chain has no witness', async () => {
+      if (shape === 'embedded') return;
+      const { text } = await verify(stack(), {});
+      expect(text).toContain('no anchor file, so nothing tells whether the last seals and their rows were deleted');
     });
 
     it('names the one row that was altered, and is content once it is as it was', async () => {

@@ -24,6 +24,9 @@ async function anchorPath(ground: Ground, named: string | undefined): Promise<st
   return path.resolve(named);
 }
 
+/** What this proof is worth without one: the last rows can go together with their seals and leave no trace. */
+const NO_ANCHOR = '; no anchor file, so nothing tells whether the last seals and their rows were deleted';
+
 const many = (count: number, thing: string): string => `${count} ${thing}${count === 1 ? '' : 's'}`;
 
 function sentence(part: string, verdict: AuditVerdict): string {
@@ -31,8 +34,7 @@ function sentence(part: string, verdict: AuditVerdict): string {
   const proven = `${part}: ${verdict.sound ? 'sound' : 'BROKEN'}, ${many(rows, 'row')} in ${many(seals, 'seal')}`;
   const since = firstUnsealedAt === null ? '' : `, the oldest of ${firstUnsealedAt}`;
   const waiting = unsealed === 0 ? '' : `; ${many(unsealed, 'row')} not sealed yet${since}`;
-  const known =
-    anchored === null ? '; no anchor file' : seals === 0 ? '' : `; the anchor file vouches up to seal ${anchored}`;
+  const known = anchored === null ? NO_ANCHOR : seals === 0 ? '' : `; the anchor file vouches up to seal ${anchored}`;
   return proven + known + waiting;
 }
 
