@@ -1,6 +1,6 @@
 // `npm test`: sets up what the tests need on a bare machine, starts private servers, runs everything, stops them.
-// Arguments go to jest in one run. Without any, suites that start whole stacks of processes run one after the other,
-// so that what they measure in seconds is the product and not their neighbours. --results=FOLDER keeps jest's JSON.
+// Arguments go to jest in one run. Without any, suites that kill processes, drive a browser or compare times run one after
+// the other, so that what they see in seconds is the product and not their neighbours. --results=FOLDER keeps jest's JSON.
 import { spawn } from 'node:child_process';
 import path from 'node:path';
 import { environment, productNode, root, setUp } from './set-up.mjs';
@@ -9,12 +9,18 @@ import { startTestServers } from './test-servers.mjs';
 
 const results = process.argv.find((argument) => argument.startsWith('--results='))?.slice('--results='.length);
 const given = process.argv.slice(2).filter((argument) => !argument.startsWith('--results='));
+const comparesTimes = 'test/threat/(uniform-answers|hostile-documents|tenancy)';
 const stages =
   given.length > 0
     ? [{ name: 'chosen', args: given }]
     : [
         { name: 'parts', args: ['--selectProjects', 'unit', 'contract', '--maxWorkers=2'] },
-        { name: 'stacks', args: ['--selectProjects', 'flow', 'threat', 'fault', 'browser', '--maxWorkers=1'] },
+        {
+          name: 'stacks',
+          args: ['--selectProjects', 'flow', 'threat', '--maxWorkers=2', '--testPathIgnorePatterns', comparesTimes],
+        },
+        { name: 'times', args: ['--selectProjects', 'threat', '--maxWorkers=1', '--testPathPatterns', comparesTimes] },
+        { name: 'faults', args: ['--selectProjects', 'fault', 'browser', '--maxWorkers=1'] },
       ];
 
 setUp();
