@@ -38,6 +38,17 @@ onEveryShape(
       expect(await viewerId(session)).toBe(who.userId);
       return session;
     };
+    /** The tables in which something by which this person can sign in is kept. */
+    const kept = async (uuid: string): Promise<readonly string[]> => {
+      const authentication = await stack().tables('authentication');
+      const found = await Promise.all(
+        ['account', 'authenticator_password_credential', 'authenticator_totp_device'].map(async (table) => {
+          const rows = await authentication.rows(`SELECT 1 FROM ${table} WHERE profile_uuid = ?`, [uuid]);
+          return rows.length === 0 ? [] : [table];
+        }),
+      );
+      return found.flat();
+    };
     const login = async (who: Person) => enterPassword(stack().client(), who, 'CCMS');
     const emergency = async (by: ApiClient, userId: string, reason = 'Left at noon') =>
       only<Disabled>(await by.send(EMERGENCY, { userId, reason }));
@@ -89,6 +100,7 @@ onEveryShape(
 
       it('4. the pair deletes him: session, password and device are gone, the ID looks non-existent', async () => {
         const uuid = await uuidOf(stack(), who);
+        expect(await kept(uuid)).toEqual(['account', 'authenticator_password_credential', 'authenticator_totp_device']);
         const request = await desk.countersigned('submitUserDeletion', {
           ...(await desk.aim(who)),
           reason: 'Left the firm',
@@ -98,11 +110,7 @@ onEveryShape(
         expect(await viewerId(session)).toBeNull();
         expect(await desk.see(who.userId)).toBeNull();
         await desk.letter(who, 'User profile deleted');
-        const authentication = await stack().tables('authentication');
-        await eventually(
-          async () => (await authentication.rows('SELECT 1 FROM account WHERE profile_uuid = ?', [uuid])).length === 0,
-          'his account gone',
-        );
+        await eventually(async () => (await kept(uuid)).length === 0, 'his account, password and device gone');
         const aim = { userId: who.userId, version: 4 };
         for (const [what, input] of [
           ['submitUserDeletion', aim],
