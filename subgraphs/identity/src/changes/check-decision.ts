@@ -1,9 +1,20 @@
 import type { Decision } from '@countersign/change-owner';
-import type { Judged } from '../refusal.ts';
+import { spoken } from '../eservice/eservice-desk.ts';
+import { type Judged, type Refusal, refused } from '../refusal.ts';
 import { changeKind } from './change-kinds.ts';
+import { groundsOf } from './house-grounds.ts';
 import { soleDaWaived } from './sole-da.ts';
 import { type JudgedPair, judgeDecision } from './judge-decision.ts';
 import type { Records } from './records.ts';
+
+/** A change that rests on a form goes with it: what the participant took back, or was refused, is not made (W20). */
+async function formGone(records: Records, payload: unknown): Promise<Refusal | null> {
+  const { formReference } = groundsOf(payload);
+  const state = formReference === null ? null : await records.house.formState(formReference);
+  if (state !== 'WITHDRAWN' && state !== 'REJECTED') return null;
+  const message = `Form ${formReference} is ${spoken(state)}: the change that it asked for is not made.`;
+  return refused('ESERVICE_STATE_FORBIDS', message, { field: 'formReference' }).refusal;
+}
 
 /** Reads what a decision depends on and judges it; `decidedAt` is the instant whose function hours count. */
 export async function checkDecision(
@@ -14,7 +25,7 @@ export async function checkDecision(
   const kind = changeKind(decision.kind);
   const maker = await records.profile(decision.makerUuid);
   const checker = await records.profile(decision.checkerUuid);
-  return judgeDecision({
+  const judged = judgeDecision({
     kind,
     records,
     maker,
@@ -28,4 +39,6 @@ export async function checkDecision(
     version: decision.version,
     ...at,
   });
+  const gone = judged.ok ? await formGone(records, decision.payload) : null;
+  return gone === null ? judged : { ok: false, refusal: gone };
 }

@@ -1,3 +1,4 @@
+import type { EServiceState } from '../eservice/transitions.ts';
 import type { CalendarOverride } from '../function-hours/calendar-override.ts';
 import type { LocalDate } from '../function-hours/hong-kong-date.ts';
 import type { Group, GroupDefinition } from '../groups/group.ts';
@@ -31,6 +32,8 @@ export interface HouseRecords {
   /** Last day of the participant's waiver of the second person. */
   waiver(participant: string): Promise<Versioned<LocalDate>>;
   writeWaiver(participant: string, change: WrittenWaiver): Promise<boolean>;
+  /** Where an eService form stands; null when no form filed here has the reference. */
+  formState(reference: string): Promise<EServiceState | null>;
   serviceAccount(name: string): Promise<Versioned<ServiceAccount>>;
   writeServiceAccount(account: AccountTerms, change: { readonly version: number; readonly at: Date }): Promise<boolean>;
 }

@@ -118,6 +118,25 @@ export function eserviceCourseSuite(open: () => Promise<Scene>): void {
       expect(rows.filter(({ outcome }) => outcome === 'REFUSED')).toMatchObject([{ code: 'ESERVICE_STATE_FORBIDS' }]);
     });
 
+    it('what rests on a form that was withdrawn or rejected meanwhile can no longer be decided', async () => {
+      const check = `query($m: ID!, $c: ID!, $t: ID!, $p: JSON) { checkDecision(kind: "PROFILE_CHANGE", makerUuid: $m,
+        checkerUuid: $c, targetUuid: $t, version: 1, payload: $p) { refusal { code message } } }`;
+      const change = { requestType: 'CHANGE_DA', details: { userId: 'HKABC1X1', otherNames: 'New Name' } };
+      const [m, c, t] = await Promise.all(['HKEXOP01', 'HKEXAP01', 'HKABC1X1'].map((id) => scene.uuid(id)));
+      const decided = async (formReference: string) => {
+        const p = { set: { otherNames: 'New Name' }, grounds: { formReference, breakGlassReason: null } };
+        const { data } = await scene.service('approvals', check, { m, c, t, p });
+        return (data['checkDecision'] as unknown as { refusal: { code: string } | null }).refusal?.code ?? null;
+      };
+      for (const end of [at.withdraw, (reference: string) => at.reject(reference)]) {
+        const reference = await at.approved(change);
+        expect(await decided(reference)).toBeNull();
+        await end(reference);
+        expect(await decided(reference)).toBe('ESERVICE_STATE_FORBIDS');
+      }
+      expect(await decided('PAPER-2026-1')).toBeNull();
+    });
+
     it('a rejection needs an operator and a reason', async () => {
       const { reference } = await at.file(unlock);
       expect(await at.reject(reference, ' ')).toEqual(refusedWith('INVALID_INPUT'));

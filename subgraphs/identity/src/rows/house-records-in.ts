@@ -1,6 +1,7 @@
 import type { Transaction } from '@countersign/platform';
 import type { HouseRecords } from '../changes/house-records.ts';
 import { readCalendarOverride, writeCalendarOverride } from './calendar-row.ts';
+import { findEServiceForm } from './eservice-form-row.ts';
 import { groupHolders } from './group-holders.ts';
 import { insertGroup, readCatalogue, updateGroup } from './group-row.ts';
 import { policiesFor, readPolicy, writePolicy } from './policy-row.ts';
@@ -24,6 +25,7 @@ export function houseRecordsIn(tx: Transaction): HouseRecords {
     policies: (participant) => policiesFor(tx, participant),
     waiver: (participant) => readWaiver(tx, participant),
     writeWaiver: (participant, change) => writeWaiver(tx, participant, change),
+    formState: async (reference) => (await findEServiceForm(tx, 'reference', reference))?.state ?? null,
     async serviceAccount(name) {
       const stored = await findServiceAccount(tx, { name });
       return { stored, version: stored?.version ?? 0 };
