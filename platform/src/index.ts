@@ -1,3 +1,5 @@
+export { inBatches } from './batch/in-batches.ts';
+
 export type * from './clock/clock.ts';
 export { AdjustableClock } from './clock/adjustable-clock.ts';
 export { fileClock } from './clock/file-clock.ts';
@@ -16,6 +18,7 @@ export {
   type MigrationClass,
   type TableIndex,
 } from './database/migration.ts';
+export { type Marks, marksFor } from './database/marks.ts';
 export { openDatabase } from './database/open-database.ts';
 export type { SqlValue } from './database/sql-value.ts';
 export { execute, query } from './database/statement.ts';
@@ -41,7 +44,7 @@ export { smtpMailer } from './mailer/smtp-mailer.ts';
 export { startMailbox } from './mailer/start-mailbox.ts';
 
 export type * from './outbox/event-bus.ts';
-export { forgetHandledEvents, handledEventMigration, handledOnce } from './outbox/handled-once.ts';
+export { forgetHandledEvents, handledEventMigration, handledOnce, handledTogether } from './outbox/handled-once.ts';
 export { memoryEventBus } from './outbox/memory-event-bus.ts';
 export { redisEventBus } from './outbox/redis-event-bus.ts';
 export { outbox, outboxMigration, type OutgoingEvent } from './outbox/outbox.ts';

@@ -7,7 +7,19 @@ export type NewRow = Readonly<Record<string, string | number | boolean | null>>;
 
 const NAME = /^[a-z][a-z0-9_]{0,62}$/;
 
+const statements = new Map<string, string>();
+
+/** The text of each statement is made once: the driver finds a prepared statement by its text. */
 function statementFor(table: string, columns: readonly string[]): string {
+  const key = `${table} ${columns.join(' ')}`;
+  const known = statements.get(key);
+  if (known !== undefined) return known;
+  const made = newStatement(table, columns);
+  statements.set(key, made);
+  return made;
+}
+
+function newStatement(table: string, columns: readonly string[]): string {
   for (const name of [table, ...columns]) {
     if (!NAME.test(name)) throw new Error(`"${name}" is not a table or column name.`);
   }

@@ -1,6 +1,6 @@
 import { systemClock } from '../clock/system-clock.ts';
 import type { Transaction } from '../database/database.ts';
-import { insertIfAbsent } from '../database/insert.ts';
+import { insertAll, insertIfAbsent } from '../database/insert.ts';
 import type { MigrationClass } from '../database/migration.ts';
 import { execute } from '../database/statement.ts';
 import { tableMigration } from '../database/table-migration.ts';
@@ -27,6 +27,16 @@ export async function handledOnce(tx: Transaction, group: string, eventId: strin
     event_id: eventId,
     handled_at: systemClock.now().getTime(),
   });
+}
+
+/** The same for several events by one statement: marks all of them, or throws a duplicate key and marks none. */
+export async function handledTogether(tx: Transaction, group: string, eventIds: readonly string[]): Promise<void> {
+  const handled_at = systemClock.now().getTime();
+  await insertAll(
+    tx,
+    'handled_event',
+    eventIds.map((event_id) => ({ consumer: group, event_id, handled_at })),
+  );
 }
 
 /** Forgets events handled before an instant after which none of them can arrive again. */

@@ -1,5 +1,6 @@
 import type { Clock } from '../clock/clock.ts';
 import type { Database } from '../database/database.ts';
+import { marksFor } from '../database/marks.ts';
 import { execute, query } from '../database/statement.ts';
 import { newId } from '../secrets/new-id.ts';
 import type { Logger } from '../telemetry/logger.ts';
@@ -9,6 +10,7 @@ import type { EventBus } from './event-bus.ts';
 const CLAIM_MS = 30_000;
 const BATCH = 100;
 const LOOK_EVERY_MS = 1_000;
+const GATHER_MS = 25;
 
 interface OutboxRow {
   readonly seq: number;
@@ -31,10 +33,6 @@ export interface OutboxRelayOptions {
   readonly logger: Logger;
 }
 
-function marksFor(values: readonly unknown[]): string {
-  return values.map(() => '?').join(', ');
-}
-
 /** Takes what nobody holds, and what this relay took before and could not publish. */
 async function claim(options: OutboxRelayOptions, relay: string): Promise<readonly OutboxRow[]> {
   const { database, clock } = options;
@@ -44,9 +42,8 @@ async function claim(options: OutboxRelayOptions, relay: string): Promise<readon
     query<{ seq: number }>(tx, `SELECT seq FROM outbox WHERE ${open} ORDER BY seq LIMIT ${BATCH}`, [now, relay]),
   );
   if (free.length === 0) return [];
-  const numbers = free.map((row) => row.seq);
-  const marks = marksFor(numbers);
-  return database.transaction(async (tx) => {
+  const { marks, values: numbers } = marksFor(free.map((row) => row.seq));
+  return database.autocommit(async (tx) => {
     await execute(tx, `UPDATE outbox SET claimed_by = ?, claimed_until = ? WHERE seq IN (${marks}) AND (${open})`, [
       relay,
       now + CLAIM_MS,
@@ -62,27 +59,27 @@ async function claim(options: OutboxRelayOptions, relay: string): Promise<readon
 /** Publishes one batch; true when there may be more. What was published is forgotten even when a later one is refused. */
 async function publishBatch(options: OutboxRelayOptions, relay: string): Promise<boolean> {
   const rows = await claim(options, relay);
-  const published: number[] = [];
-  try {
-    for (const row of rows) {
+  // All at once: the bus promises no order, and the driver sends them in one write.
+  const attempts = await Promise.allSettled(
+    rows.map(async (row) => {
       const body = JSON.parse(row.body) as Record<string, unknown>;
       await options.bus.publish({ id: row.id, type: row.type, at: row.at, body });
-      published.push(row.seq);
-    }
-  } finally {
-    if (published.length > 0) {
-      await options.database.transaction((tx) =>
-        execute(tx, `DELETE FROM outbox WHERE seq IN (${marksFor(published)})`, published),
-      );
-    }
+    }),
+  );
+  const published = rows.filter((_, place) => attempts[place]?.status === 'fulfilled').map((row) => row.seq);
+  if (published.length > 0) {
+    const { marks, values } = marksFor(published);
+    await options.database.autocommit((tx) => execute(tx, `DELETE FROM outbox WHERE seq IN (${marks})`, values));
   }
+  const refused = attempts.find((attempt) => attempt.status === 'rejected');
+  if (refused !== undefined) throw refused.reason;
   return rows.length === BATCH;
 }
 
 /** Leaves what a stopping relay holds to the others at once. */
 async function letGo(options: OutboxRelayOptions, relay: string): Promise<void> {
   try {
-    await options.database.transaction((tx) =>
+    await options.database.autocommit((tx) =>
       execute(tx, 'UPDATE outbox SET claimed_until = 0 WHERE claimed_by = ?', [relay]),
     );
   } catch (error) {
@@ -97,32 +94,42 @@ export function startOutboxRelay(options: OutboxRelayOptions): OutboxRelay {
   let due = true;
   let wake: () => void = () => undefined;
 
-  const rest = (): Promise<void> =>
+  let isGathering = false;
+
+  const rest = (ms: number): Promise<void> =>
     new Promise((resolve) => {
-      const timer = setTimeout(resolve, LOOK_EVERY_MS);
+      const timer = setTimeout(resolve, ms);
       timer.unref();
       wake = () => {
         clearTimeout(timer);
         resolve();
       };
     });
+  /** Events that follow each other closely leave together: the first one at once, the others a moment later. */
+  const gather = async (): Promise<void> => {
+    isGathering = true;
+    await rest(GATHER_MS);
+    isGathering = false;
+  };
   const loop = async (): Promise<void> => {
     while (!stopped) {
       due = false;
+      let isMore = false;
       try {
-        due = (await publishBatch(options, relay)) || due;
+        isMore = await publishBatch(options, relay);
       } catch (error) {
         due = false;
         options.logger.warn({ err: error }, 'outbox relay could not publish, will try again');
       }
-      if (!due && !stopped) await rest();
+      if (stopped || isMore) continue;
+      await (due ? gather() : rest(LOOK_EVERY_MS));
     }
   };
   const running = loop();
   return {
     poke() {
       due = true;
-      wake();
+      if (!isGathering) wake();
     },
     async stop() {
       stopped = true;

@@ -45,7 +45,7 @@ class Consumer {
     while (!this.#stopping.signal.aborted) {
       try {
         await this.#join();
-        for (const entry of [...(await this.#abandoned()), ...(await this.#fresh())]) await this.#deliver(entry);
+        await this.#deliver([...(await this.#abandoned()), ...(await this.#fresh())]);
       } catch (error) {
         if (this.#stopping.signal.aborted) break;
         // The group is gone with a server that restarted empty: join again.
@@ -113,21 +113,29 @@ class Consumer {
     return answer?.[0]?.[1] ?? [];
   }
 
-  async #deliver([id, fields]: Entry): Promise<void> {
-    const { stream, group, act, logger } = this.#options;
+  /** All at once, since no order is promised, and acknowledged by one command. */
+  async #deliver(entries: readonly Entry[]): Promise<void> {
+    const { stream, group } = this.#options;
+    const done = await Promise.all(entries.map(async (entry) => ((await this.#isDone(entry)) ? [entry[0]] : [])));
+    const [first, ...more] = done.flat();
+    if (first !== undefined) await this.#client.xack(stream, group, first, ...more);
+  }
+
+  async #isDone([, fields]: Entry): Promise<boolean> {
+    const { group, act, logger } = this.#options;
     // A trimmed entry comes back without fields: nothing is left to deliver.
     const event = fields === null ? undefined : (JSON.parse(fields[1] ?? 'null') as DomainEvent);
-    if (this.#stopping.signal.aborted) return;
+    if (this.#stopping.signal.aborted) return false;
     try {
       if (event) await act(event);
+      return true;
     } catch (error) {
       logger.warn(
         { err: error, group, event: event?.type, eventId: event?.id },
         'event handler failed, will try again',
       );
-      return;
+      return false;
     }
-    await this.#client.xack(stream, group, id);
   }
 }
 
