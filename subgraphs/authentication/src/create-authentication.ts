@@ -38,6 +38,7 @@ import { onEvent } from './notification/on-event.ts';
 import type { Parts } from './parts.ts';
 import { peopleOf } from './people.ts';
 import { type AuthenticationPolicy, defaultPolicy } from './policy.ts';
+import { sessionFinder } from './session/session-finder.ts';
 import { sweeper } from './upkeep/sweeper.ts';
 
 type ResolverClass = new (parts: Parts) => object;
@@ -86,6 +87,7 @@ export function createAuthentication(options: AuthenticationOptions): Subgraph &
     people: peopleOf(options.identity),
     judge: changeJudgeOf(options.identity),
     secrets,
+    sessions: sessionFinder(database),
     flows: flowStore(volatile, () => clock.now().getTime()),
     passwordGate: passwordGate({ volatile, database, clock, policy }),
     pokeNotices: notices.poke,

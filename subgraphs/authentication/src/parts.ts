@@ -13,6 +13,7 @@ import type { PasswordGate } from './failure-budget/password-gate.ts';
 import type { FlowStore } from './flow/flow-store.ts';
 import type { AuthenticatorSet } from './install/authenticator-set.ts';
 import type { People } from './people.ts';
+import type { SessionFinder } from './session/session-finder.ts';
 import type { AuthenticationPolicy } from './policy.ts';
 
 /** What the use cases of this subgraph stand on. */
@@ -27,6 +28,7 @@ export interface Parts {
   readonly judge: ChangeJudge;
   readonly secrets: Pick<SecretBox, 'keyedHash'>;
   readonly flows: FlowStore;
+  readonly sessions: SessionFinder;
   readonly authenticators: AuthenticatorSet;
   readonly passwordGate: PasswordGate;
   /** Says that notices were committed. */

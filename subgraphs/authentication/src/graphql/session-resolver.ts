@@ -1,6 +1,6 @@
 import { InstantScalar, Internal, type SubgraphContext, requireService } from '@countersign/platform';
 import { Arg, Ctx, Field, ID, Mutation, ObjectType, Query, Resolver } from 'type-graphql';
-import { accountStanding } from '../failure-budget/account-standing.ts';
+import { accountStandings } from '../failure-budget/account-standing.ts';
 import type { Application } from '../flow/flow.ts';
 import type { Parts } from '../parts.ts';
 import { endOwnSession, logOut } from '../session/log-out.ts';
@@ -39,9 +39,11 @@ class AccountStanding {
 @Resolver()
 export class SessionResolver {
   readonly #parts: Parts;
+  readonly #standingOf: ReturnType<typeof accountStandings>;
 
   constructor(parts: Parts) {
     this.#parts = parts;
+    this.#standingOf = accountStandings(parts);
   }
 
   @Mutation(() => Boolean, { description: 'Ends the session of this request.' })
@@ -81,6 +83,6 @@ export class SessionResolver {
   @Query(() => AccountStanding)
   accountStanding(@Arg('profileUuid', () => ID) profileUuid: string, @Ctx() context: SubgraphContext) {
     requireService(context, 'approvals', 'gateway');
-    return accountStanding(this.#parts, profileUuid);
+    return this.#standingOf(profileUuid);
   }
 }

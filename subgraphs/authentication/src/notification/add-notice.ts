@@ -1,4 +1,4 @@
-import { type Transaction, insert, newId } from '@countersign/platform';
+import { type Transaction, insertAll, newId } from '@countersign/platform';
 
 /** A notice without any secret and without a link (N1), about one user ID. */
 export interface Notice {
@@ -9,14 +9,16 @@ export interface Notice {
 }
 
 /** Leaves a notice in the transaction it tells of: it is mailed if, and only if, that commits. Nobody to tell: no row. */
-export async function addNotice(tx: Transaction, notice: Notice): Promise<void> {
-  if (notice.to === null || notice.to === '') return;
-  await insert(tx, 'notice', {
-    id: newId(),
-    recipient: notice.to,
-    subject: notice.subject,
-    body: notice.text,
-    created_at: notice.at.getTime(),
-    next_attempt_at: notice.at.getTime(),
+export function addNotice(tx: Transaction, notice: Notice): Promise<void> {
+  return addNotices(tx, [notice]);
+}
+
+/** Several of them by one statement. */
+export function addNotices(tx: Transaction, notices: readonly Notice[]): Promise<void> {
+  const rows = notices.flatMap(({ to, subject, text, at }) => {
+    const due = at.getTime();
+    const row = { id: newId(), recipient: to, subject, body: text, created_at: due, next_attempt_at: due };
+    return to === null || to === '' ? [] : [row];
   });
+  return insertAll(tx, 'notice', rows);
 }

@@ -36,7 +36,7 @@ export function noticeRelay(parts: {
   let stopped = true;
 
   async function claim(row: NoticeRow, now: number): Promise<boolean> {
-    const changed = await database.transaction((tx) =>
+    const changed = await database.autocommit((tx) =>
       execute(
         tx,
         'UPDATE notice SET next_attempt_at = ?, attempts = attempts + 1 WHERE id = ? AND next_attempt_at = ?',
@@ -54,7 +54,7 @@ export function noticeRelay(parts: {
       if (row.attempts + 1 < giveUpAfterAttempts) return;
       logger.error({ noticeId: row.id }, 'notice given up');
     }
-    await database.transaction((tx) => execute(tx, 'DELETE FROM notice WHERE id = ?', [row.id]));
+    await database.autocommit((tx) => execute(tx, 'DELETE FROM notice WHERE id = ?', [row.id]));
   }
   async function round(): Promise<void> {
     do {

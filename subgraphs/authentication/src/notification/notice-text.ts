@@ -12,14 +12,16 @@ export function notice(userId: string, what: string, sentence: string, end: stri
   return { subject: oneLine(`${what}: ${userId}`), text: `User ID ${userId}\n\n${sentence}\n\n${end}\n` };
 }
 
+/** Made once: making one costs more than writing a notice. */
+const inHongKong = new Intl.DateTimeFormat('en-GB', {
+  timeZone: 'Asia/Hong_Kong',
+  dateStyle: 'medium',
+  timeStyle: 'short',
+});
+
 /** An instant as people in the clearing house's zone read it, with the zone named (domain 8, overseas staff). */
 export function hongKong(at: Date): string {
-  const text = new Intl.DateTimeFormat('en-GB', {
-    timeZone: 'Asia/Hong_Kong',
-    dateStyle: 'medium',
-    timeStyle: 'short',
-  }).format(at);
-  return `${text} HKT`;
+  return `${inHongKong.format(at)} HKT`;
 }
 
 /** A subject is one line, whatever stood in a reason or a name. */

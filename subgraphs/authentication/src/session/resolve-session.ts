@@ -1,7 +1,7 @@
-import { type Database, execute, query, sha256 } from '@countersign/platform';
+import { execute, sha256 } from '@countersign/platform';
 import type { Parts } from '../parts.ts';
 import { type EndReason, endSession } from './end-session.ts';
-import { type SessionRow, methodsOf, sessionColumns } from './session.ts';
+import { type SessionRow, methodsOf } from './session.ts';
 
 /** A live session and whom it stands for. */
 export interface ResolvedSession {
@@ -27,7 +27,7 @@ const clocksApartMs = 120_000;
  */
 export async function resolveSession(parts: Parts, token: string, passive = false): Promise<ResolvedSession | null> {
   if (!/^[A-Za-z0-9_-]{43}$/.test(token)) return null;
-  const row = await findSession(parts.database, 'token_digest', sha256(token));
+  const row = await parts.sessions.byTokenDigest(sha256(token));
   if (row === null || row.ended_at !== null) return null;
   const now = parts.clock.now().getTime();
   const over = await reasonToEnd(parts, row, now);
@@ -57,7 +57,7 @@ export async function resolveSession(parts: Parts, token: string, passive = fals
 
 /** Whether a session lives, for another part that decides on it. */
 export async function sessionStanding(parts: Parts, sessionId: string) {
-  const row = await findSession(parts.database, 'id', sessionId);
+  const row = await parts.sessions.byId(sessionId);
   if (row === null) return null;
   const live = row.ended_at === null && (await reasonToEnd(parts, row, parts.clock.now().getTime())) === null;
   return {
@@ -79,11 +79,4 @@ async function reasonToEnd(parts: Parts, row: SessionRow, now: number): Promise<
     standing.securityVersion === row.security_version &&
     standing.applications.includes(row.application);
   return same ? null : 'STANDING_CHANGED';
-}
-
-async function findSession(database: Database, by: 'id' | 'token_digest', value: string): Promise<SessionRow | null> {
-  const rows = await database.read((tx) =>
-    query<SessionRow>(tx, `SELECT ${sessionColumns} FROM session WHERE ${by} = ?`, [value]),
-  );
-  return rows[0] ?? null;
 }
