@@ -44,8 +44,10 @@ export async function emergencyDisable(
     after: { status: 'DISABLED', reason },
   });
   await announceProfile(records, now, profile, {
-    'identity.status-changed': { status: 'DISABLED', reason },
-    'identity.emergency-disabled': { by: maker.userId, byUuid: maker.uuid, reason },
+    events: {
+      'identity.status-changed': { status: 'DISABLED', reason },
+      'identity.emergency-disabled': { by: maker.userId, byUuid: maker.uuid, reason },
+    },
   });
   return accepted(profile);
 }

@@ -93,9 +93,11 @@ async function apply({ records, target, payload, now }: Application): Promise<Ju
   const after = { groups: groups.value };
   if (!(await records.edit(profile, after, now))) return profileGone;
   await announceProfile(records, now, profile, {
-    'identity.groups-changed': {
-      given: after.groups.filter((code) => !profile.groups.includes(code)),
-      taken: profile.groups.filter((code) => !after.groups.includes(code)),
+    events: {
+      'identity.groups-changed': {
+        given: after.groups.filter((code) => !profile.groups.includes(code)),
+        taken: profile.groups.filter((code) => !after.groups.includes(code)),
+      },
     },
   });
   return accepted({ before: { groups: profile.groups }, after });

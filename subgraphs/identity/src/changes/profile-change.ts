@@ -1,6 +1,7 @@
 import type { Action } from '../permission-matrix/matrix.ts';
 import { accepted, type Judged, refused, type Refusal } from '../refusal.ts';
 import { differences, type ProfileEdit, readProfileEdit } from '../user-profile/profile-edit.ts';
+import { endsSessions } from '../user-profile/profile-rewrite.ts';
 import { aimAtProfile, misaimed } from './aim-at-profile.ts';
 import { forbiddenByCells } from './cells.ts';
 import type {
@@ -77,12 +78,12 @@ async function apply({ records, target, payload, now }: Application): Promise<Ju
   if (!difference.ok) return difference;
   const { before, after } = difference.value;
   if (!(await records.edit(profile, after, now))) return profileGone;
-  await announceProfile(
-    records,
-    now,
-    profile,
-    after.email === undefined ? {} : { 'identity.email-changed': { oldEmail: profile.email, newEmail: after.email } },
-  );
+  const { email } = after;
+  await announceProfile(records, now, profile, {
+    events: email === undefined ? {} : { 'identity.email-changed': { oldEmail: profile.email, newEmail: email } },
+    // What ends no session takes no right either; the dates of use do both.
+    sameRights: !endsSessions(after),
+  });
   return accepted({ before, after });
 }
 

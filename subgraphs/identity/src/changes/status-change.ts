@@ -83,7 +83,7 @@ async function apply({ records, target, payload, now }: Application): Promise<Ju
   if (!wanted.ok) return wanted;
   const { status, reason } = wanted.value;
   if (!(await records.edit(profile, { status }, now))) return profileGone;
-  await announceProfile(records, now, profile, { 'identity.status-changed': { status, reason } });
+  await announceProfile(records, now, profile, { events: { 'identity.status-changed': { status, reason } } });
   return accepted({ before: { status: profile.status }, after: { status, ...withReason(reason) } });
 }
 

@@ -92,7 +92,7 @@ async function apply({ records, payload, phase, now }: Application): Promise<Jud
     return refused('PROFILE_STALE', 'The migration phase moved on meanwhile. Submit the creation again.');
   if (!(await records.create(profile, now))) return taken(profile.userId);
   await announceProfile(records, now, profile, {
-    'identity.profile-created': { email: profile.email, type: profile.type },
+    events: { 'identity.profile-created': { email: profile.email, type: profile.type } },
   });
   return accepted({ before: {}, after: formFields(profile, phase) });
 }

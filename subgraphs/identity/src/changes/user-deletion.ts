@@ -51,7 +51,9 @@ async function apply({ records, target, payload, phase, now }: Application): Pro
   const reason = typedReason((payload as { readonly reason?: unknown } | null)?.reason);
   if (!reason.ok) return reason;
   if (!(await records.bury(profile, now))) return profileGone;
-  await announceProfile(records, now, profile, { 'identity.profile-deleted': { email: profile.email } });
+  await announceProfile(records, now, profile, {
+    events: { 'identity.profile-deleted': { email: profile.email } },
+  });
   return accepted({ before: formFields(profile, phase), after: { status: 'DELETED', ...withReason(reason.value) } });
 }
 

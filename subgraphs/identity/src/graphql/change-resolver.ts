@@ -1,6 +1,5 @@
 import {
   ApplyChangeInputType,
-  appliedChangesIn,
   ApplyOutcomeType,
   DecisionArgs,
   DecisionCheckType,
@@ -8,20 +7,24 @@ import {
 } from '@countersign/change-owner';
 import { Internal, JsonScalar, requireService, type SubgraphContext } from '@countersign/platform';
 import { Arg, Args, Ctx, ID, Mutation, Query, Resolver } from 'type-graphql';
-import { applyChange } from '../changes/apply-change.ts';
-import { checkDecision } from '../changes/check-decision.ts';
 import { proposeChange } from '../changes/propose-change.ts';
 import { recordsIn } from '../rows/records-in.ts';
+import { applyTogether } from './apply-together.ts';
 import { asProposal } from './as-proposal.ts';
+import { checkTogether } from './check-together.ts';
 import type { Parts } from './parts.ts';
 
 /** The owner's side of maker-checker: propose, check, apply (design 6). Approvals asks; Authentication asks for the rights of the changes it owns. */
 @Resolver()
 export class ChangeResolver {
   readonly #parts: Parts;
+  readonly #check: ReturnType<typeof checkTogether>;
+  readonly #apply: ReturnType<typeof applyTogether>;
 
   constructor(parts: Parts) {
     this.#parts = parts;
+    this.#check = checkTogether(parts);
+    this.#apply = applyTogether(parts);
   }
 
   @Internal()
@@ -47,11 +50,7 @@ export class ChangeResolver {
     @Ctx() context: SubgraphContext,
   ): Promise<DecisionCheckType> {
     requireService(context, 'approvals', 'authentication');
-    const now = this.#parts.clock.now();
-    const decidedAt = decision.decidedAt ?? now;
-    const judged = await this.#parts.database.read((tx) =>
-      checkDecision(recordsIn(tx, this.#parts), decision, { now, decidedAt }),
-    );
+    const judged = await this.#check(decision);
     return { refusal: judged.ok ? null : judged.refusal };
   }
 
@@ -62,9 +61,7 @@ export class ChangeResolver {
     @Ctx() context: SubgraphContext,
   ): Promise<ApplyOutcomeType> {
     requireService(context, 'approvals');
-    const outcome = await this.#parts.database.transaction((tx) =>
-      applyChange(recordsIn(tx, this.#parts), appliedChangesIn(tx), input, this.#parts.clock.now()),
-    );
+    const outcome = await this.#apply(input);
     this.#parts.announce();
     return outcome;
   }

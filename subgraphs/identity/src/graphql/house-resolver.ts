@@ -1,5 +1,6 @@
 import {
   Fault,
+  inBatches,
   Internal,
   JsonScalar,
   LocalDateScalar,
@@ -13,7 +14,8 @@ import { hongKongDate, type LocalDate, plusDays } from '../function-hours/hong-k
 import { timeOfDay } from '../function-hours/time-of-day.ts';
 import { shownPolicies } from '../policy/shown-policies.ts';
 import { listCalendarOverrides } from '../rows/calendar-row.ts';
-import { policiesFor, readPolicies } from '../rows/policy-row.ts';
+import type { PolicyValues } from '../policy/policies.ts';
+import { policiesForEach, readPolicies } from '../rows/policy-row.ts';
 import { participantCode } from '../user-id/participant-code.ts';
 import { administers, isHouseStaff, type Standing } from '../user-profile/standing.ts';
 import { CalendarOverrideType } from './calendar-override-type.ts';
@@ -23,6 +25,7 @@ import { presentGroup } from './present-group.ts';
 import { type Reader, readerIn } from './reader.ts';
 import { UserGroupType } from './user-profile-type.ts';
 
+const ASKED_AT_ONCE = 64;
 const LONGEST_RANGE_DAYS = 400;
 
 const ofHouse = (standing: Standing): boolean =>
@@ -32,9 +35,14 @@ const ofHouse = (standing: Standing): boolean =>
 @Resolver()
 export class HouseResolver {
   readonly #parts: Parts;
+  readonly #policiesOf: (participant: string | null) => Promise<PolicyValues>;
 
   constructor(parts: Parts) {
     this.#parts = parts;
+    this.#policiesOf = inBatches({
+      most: ASKED_AT_ONCE,
+      run: (participants: readonly (string | null)[]) => parts.database.read((tx) => policiesForEach(tx, participants)),
+    });
   }
 
   @Query(() => [UserGroupType], { description: 'Every group that you may meet, in the order of the forms.' })
@@ -88,7 +96,7 @@ export class HouseResolver {
     @Ctx() context: SubgraphContext,
   ): Promise<unknown> {
     requireService(context, 'gateway', 'authentication', 'approvals');
-    return this.#parts.database.read((tx) => policiesFor(tx, participant ?? null));
+    return this.#policiesOf(participant ?? null);
   }
 
   /** Administrators with their rights, and the house's staff. */

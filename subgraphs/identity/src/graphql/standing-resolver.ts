@@ -1,9 +1,17 @@
-import { Fault, Internal, requireService, type SubgraphContext, type Transaction } from '@countersign/platform';
+import {
+  Fault,
+  inBatches,
+  Internal,
+  requireService,
+  type SubgraphContext,
+  type Transaction,
+} from '@countersign/platform';
 import { Arg, Ctx, ID, Query, Resolver } from 'type-graphql';
 import type { MigrationPhase } from '../migration-phase/migration-phase.ts';
 import { permittedActions } from '../permission-matrix/permitted-actions.ts';
 import { waiverHolds } from '../clearing-participant/sole-da-waiver.ts';
-import { findPerson, findProfile, type FoundProfile, type ProfileName } from '../rows/find-profile.ts';
+import { findPerson, type FoundProfile, type ProfileName } from '../rows/find-profile.ts';
+import { findProfiles } from '../rows/find-profiles.ts';
 import { readPhase } from '../rows/phase-row.ts';
 import { canonicalUserId } from '../user-id/canonical-user-id.ts';
 import { standingOf } from '../user-profile/standing.ts';
@@ -11,6 +19,8 @@ import { MigrationPhaseEnum } from './enums.ts';
 import type { Parts } from './parts.ts';
 import { PersonType } from './person-type.ts';
 import { StandingType } from './standing-type.ts';
+
+const LOOKED_UP_AT_ONCE = 64;
 
 const UUID = /^[0-9a-f-]{36}$/;
 
@@ -28,9 +38,19 @@ function nameOf(userId: string | null | undefined, profileUuid: string | null | 
 @Resolver()
 export class StandingResolver {
   readonly #parts: Parts;
+  readonly #standingOf: (name: ProfileName) => Promise<StandingType | null>;
 
   constructor(parts: Parts) {
     this.#parts = parts;
+    // Asked several times in every request, so those of one moment are read by one statement.
+    this.#standingOf = inBatches({
+      most: LOOKED_UP_AT_ONCE,
+      run: (names: readonly ProfileName[]) =>
+        parts.database.read(async (tx) => {
+          const all = await findProfiles(tx, names);
+          return Promise.all(all.map((found) => (found === null ? null : this.#standing(tx, found))));
+        }),
+    });
   }
 
   @Internal()
@@ -42,12 +62,7 @@ export class StandingResolver {
   ): Promise<StandingType | null> {
     requireService(context, 'gateway', 'authentication', 'approvals');
     const name = nameOf(userId, profileUuid);
-    return name === null
-      ? null
-      : this.#parts.database.read(async (tx) => {
-          const found = await findProfile(tx, name);
-          return found === null ? null : this.#standing(tx, found);
-        });
+    return name === null ? null : this.#standingOf(name);
   }
 
   @Internal()

@@ -24,7 +24,8 @@ export interface FoundPerson extends FoundHouse {
   readonly waivedUntil: LocalDate | null;
 }
 
-interface FoundRow extends ProfileRow {
+/** One row of it as a SELECT gives it. */
+export interface FoundRow extends ProfileRow {
   readonly phase: MigrationPhase;
   readonly catalogue_stamp: string;
   readonly waived_until: LocalDate | null;
@@ -33,11 +34,17 @@ interface FoundRow extends ProfileRow {
 const COLUMNS = `${PROFILE_COLUMNS}, m.phase AS phase, m.catalogue_stamp AS catalogue_stamp, w.until_date AS waived_until`;
 const WAIVER = 'LEFT JOIN sole_da_waiver w ON w.participant = p.participant';
 
+/** The statement up to its condition. */
+export const SELECT_FOUND = `SELECT ${COLUMNS} FROM user_profile p JOIN migration_phase m ON m.id = 1 ${WAIVER}`;
+
 const houseOf = (row: FoundRow): FoundHouse & { readonly waivedUntil: LocalDate | null } => ({
   phase: row.phase,
   catalogueStamp: row.catalogue_stamp,
   waivedUntil: row.waived_until,
 });
+
+/** The live profile that a row stands for. */
+export const foundProfileOf = (row: FoundRow): FoundProfile => ({ profile: profileOf(row), ...houseOf(row) });
 
 /** Either name of a profile. */
 export type ProfileName = { readonly uuid: string } | { readonly userId: string };
@@ -46,12 +53,8 @@ export type ProfileName = { readonly uuid: string } | { readonly userId: string 
 export async function findProfile(tx: Transaction, name: ProfileName): Promise<FoundProfile | null> {
   const [where, value] =
     'uuid' in name ? ['p.uuid = ? AND p.deleted_at IS NULL', name.uuid] : ['p.live_user_id = ?', name.userId];
-  const [row] = await query<FoundRow>(
-    tx,
-    `SELECT ${COLUMNS} FROM user_profile p JOIN migration_phase m ON m.id = 1 ${WAIVER} WHERE ${where}`,
-    [value],
-  );
-  return row === undefined ? null : { profile: profileOf(row), ...houseOf(row) };
+  const [row] = await query<FoundRow>(tx, `${SELECT_FOUND} WHERE ${where}`, [value]);
+  return row === undefined ? null : foundProfileOf(row);
 }
 
 /** The same for a login, which needs the phase even for an ID that nobody has: one statement either way (O8). */

@@ -1,4 +1,4 @@
-import { execute, insertIfAbsent, query, type Transaction } from '@countersign/platform';
+import { execute, insertIfAbsent, marksFor, query, type Transaction } from '@countersign/platform';
 import type { Versioned } from '../changes/house-records.ts';
 import { effectivePolicies, type PolicyValues, type StoredPolicy } from '../policy/policies.ts';
 import { type PolicyKey, policyKeys, type PolicyValue } from '../policy/policy-book.ts';
@@ -34,6 +34,17 @@ export async function readPolicies(tx: Transaction, participant: string | null):
 /** The values that hold for a participant, or for the house: one statement. */
 export async function policiesFor(tx: Transaction, participant: string | null): Promise<PolicyValues> {
   return effectivePolicies(await readPolicies(tx, participant), participant);
+}
+
+/** The values that hold for each of these participants, at its place: one statement. */
+export async function policiesForEach(
+  tx: Transaction,
+  participants: readonly (string | null)[],
+): Promise<readonly PolicyValues[]> {
+  const { marks, values } = marksFor([...new Set([HOUSE, ...participants.map((each) => each ?? HOUSE)])]);
+  const rows = await query<PolicyRow>(tx, `SELECT ${COLUMNS} FROM policy WHERE participant IN (${marks})`, values);
+  const stored = rows.flatMap(inForce);
+  return participants.map((participant) => effectivePolicies(stored, participant));
 }
 
 /** One decided value, with the version that a change must name. */

@@ -1,7 +1,10 @@
-import { query, type Transaction } from '@countersign/platform';
+import { marksFor, query, type Transaction } from '@countersign/platform';
 import type { Records, WantedAhead } from '../changes/records.ts';
+import { hongKongDate, instantOf, type LocalDate } from '../function-hours/hong-kong-date.ts';
 import { mailboxKey } from '../user-profile/registered-email.ts';
 import type { UserProfile } from '../user-profile/user-profile.ts';
+import type { CatalogueCache } from './catalogue-cache.ts';
+import { readHouse } from './phase-row.ts';
 import { PROFILE_COLUMNS, type ProfileRow, profileOf } from './profile-row.ts';
 
 /** Names in one statement, far below any limit on parameters. */
@@ -26,8 +29,8 @@ async function inParts<Row>(
 ): Promise<readonly Row[]> {
   const found: Row[] = [];
   for (let from = 0; from < values.length; from += AT_ONCE) {
-    const some = values.slice(from, from + AT_ONCE);
-    found.push(...(await query<Row>(tx, sqlFor(some.map(() => '?').join(', ')), some)));
+    const { marks, values: some } = marksFor(values.slice(from, from + AT_ONCE));
+    found.push(...(await query<Row>(tx, sqlFor(marks), some)));
   }
   return found;
 }
@@ -69,7 +72,11 @@ function once<Value>(ask: (key: string) => Promise<Value>): (key: string) => Pro
  * Records that read what many lines will ask for by one statement each. They live as long as one unit of work, and
  * writes keep their guards: a profile that changed behind the memory is found stale by its version (A2).
  */
-export async function readAhead(tx: Transaction, records: Records, wanted: WantedAhead): Promise<Records> {
+export async function readAhead(
+  tx: Transaction,
+  { records, catalogues }: { readonly records: Records; readonly catalogues: CatalogueCache },
+  wanted: WantedAhead,
+): Promise<Records> {
   const { uuids, userIds, emails } = wanted;
   const found = [...(await profilesBy(tx, 'uuid', uuids)), ...(await profilesBy(tx, 'live_user_id', userIds))];
   const byUuid = new Map<string, UserProfile | null>(uuids.map((uuid) => [uuid, null]));
@@ -81,11 +88,10 @@ export async function readAhead(tx: Transaction, records: Records, wanted: Wante
   const owners = Map.groupBy(await ownersOf(tx, userIds), (owner) => owner.user_id);
   const asked = new Set(emails.map(mailboxKey));
   const holders = Map.groupBy(await holdersOf(tx, emails), (holder) => holder.mailbox_key);
-  const phase = once(() => records.phase());
-  const catalogue = once(() => records.catalogue());
+  const house = once(() => readHouse(tx));
   const corporateDomains = once((participant) => records.corporateDomains(participant));
   const participant = once((code) => records.participant(code));
-  const overrides = once((at) => records.calendarOverrides(new Date(Number(at))));
+  const overrides = once((date) => records.calendarOverrides(instantOf(date as LocalDate, 0)));
   return {
     ...records,
     profile: async (uuid) => (byUuid.has(uuid) ? (byUuid.get(uuid) ?? null) : records.profile(uuid)),
@@ -96,11 +102,11 @@ export async function readAhead(tx: Transaction, records: Records, wanted: Wante
       const others = owners.get(profile.userId) ?? [];
       return others.some((owner) => owner.deleted_at === null || owner.participant !== profile.participant);
     },
-    phase: () => phase(''),
-    catalogue: () => catalogue(''),
+    phase: async () => (await house('')).phase,
+    catalogue: async () => catalogues.at(tx, (await house('')).catalogueStamp),
     corporateDomains,
     participant,
-    calendarOverrides: (around) => overrides(String(around.getTime())),
+    calendarOverrides: (around) => overrides(hongKongDate(around)),
     async sharesMailbox(profile, email) {
       if (!asked.has(mailboxKey(email))) return records.sharesMailbox(profile, email);
       const others = holders.get(mailboxKey(email)) ?? [];

@@ -24,7 +24,7 @@ export interface RecordsGround {
 /** What changes read and write, on this unit of work's tables. */
 export function recordsIn(tx: Transaction, { matrix, catalogues }: RecordsGround): Records {
   const records: Records = {
-    ahead: (wanted) => readAhead(tx, records, wanted),
+    ahead: (wanted) => readAhead(tx, { records, catalogues }, wanted),
     profile: async (uuid) => (await findProfile(tx, { uuid }))?.profile ?? null,
     profileNamed: async (userId) => (await findProfile(tx, { userId }))?.profile ?? null,
     phase: () => readPhase(tx),
