@@ -70,7 +70,9 @@ function partsOf(options: ApprovalsOptions, committed: () => void): Parts {
 async function onEvent(parts: Parts, event: DomainEvent): Promise<void> {
   if (event.type === 'identity.phase-changed') return reviewLater(parts, event.id);
   if (event.type !== 'identity.profile-changed') return;
-  const { profileUuid, userId } = event.body;
+  const { profileUuid, userId, sameRights } = event.body;
+  // Neither a right to decide nor a request depends on what changed then.
+  if (sameRights === true) return;
   if (typeof profileUuid === 'string' && typeof userId === 'string')
     await reconsider(parts, { uuid: profileUuid, userId });
 }

@@ -3,12 +3,13 @@ import type { ApplyOutcome, DecidedChange } from '../ports/change-owner.ts';
 import type { Parts } from '../ports/parts.ts';
 import type { Move } from '../ports/unit-of-work.ts';
 import { refuse } from '../refusal.ts';
+import { newsOf } from './announce-change.ts';
 import { auditBySystem } from './audit-of.ts';
 import { changeKinds } from './change-kinds.ts';
 import { type ChangeRequest, type Decision, type Party, deciderOf } from './change-request.ts';
 import { isUnaltered } from './digest.ts';
 import { loadRequest } from './load-request.ts';
-import { moveRequest } from './move-request.ts';
+import { after, moveRequest } from './move-request.ts';
 import { type Outcome, outcomeOf } from './outcome.ts';
 
 type Agreed = ChangeRequest & { readonly decision: Decision & { readonly by: Party } };
@@ -40,12 +41,16 @@ function moveFor(outcome: ApplyOutcome): Move {
   return { to: 'STALE', ending: { code, message } };
 }
 
-function settle(parts: Parts, request: Agreed, move: Move): Promise<ChangeRequest | null> {
+async function settle(parts: Parts, request: Agreed, move: Move): Promise<ChangeRequest | null> {
   const at = parts.clock.now();
   const action = move.to === 'EXECUTED' ? 'change.executed' : 'change.stale';
   const code = move.ending?.code;
   const entry = auditBySystem(request, { at, action, outcome: 'SUCCESS', ...(code === undefined ? {} : { code }) });
-  return parts.store.change((unit) => moveRequest(unit, request, { ...move, at, entry }));
+  if (move.to !== 'EXECUTED' || move.ending !== undefined)
+    return parts.store.change((unit) => moveRequest(unit, request, { ...move, at, entry }));
+  const moved = after(request, move);
+  const isMoved = await parts.store.step({ id: request.id, entry, events: newsOf(moved, at) });
+  return isMoved ? moved : null;
 }
 
 /** Asks the owner to apply; null when its answer is unknown, so that the relay asks again with the same request id (M9). */

@@ -15,8 +15,5 @@ export function decide(
   requestId: string,
   judge: (unit: UnitOfWork, request: ChangeRequest) => Promise<Judgement>,
 ): Promise<Judgement | 'TOO_LATE'> {
-  return parts.store.change(async (unit) => {
-    const request = await unit.requests.takeUndecided(requestId);
-    return request === null ? 'TOO_LATE' : judge(unit, request);
-  });
+  return parts.store.decide(requestId, async (unit, request) => (request === null ? 'TOO_LATE' : judge(unit, request)));
 }

@@ -22,7 +22,7 @@ export async function turnAway(
 
 /** The stored request, or null when its number is unknown. */
 export function loadRequest(parts: Parts, id: string): Promise<ChangeRequest | null> {
-  return parts.store.read((unit) => unit.requests.find(id));
+  return parts.store.find(id);
 }
 
 /** Holds when the request belongs to the session's tenant; the clearing house's own staff see every tenant (A1, M10). */

@@ -9,7 +9,8 @@ export interface Step extends Move {
   readonly entry: AuditEntry;
 }
 
-function after(request: ChangeRequest, { to, decision, ending }: Move): ChangeRequest {
+/** The request as a move leaves it. */
+export function after(request: ChangeRequest, { to, decision, ending }: Move): ChangeRequest {
   return {
     ...request,
     state: to,

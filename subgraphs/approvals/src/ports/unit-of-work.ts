@@ -34,8 +34,11 @@ export interface ChangeRequests {
   openOnFormer(userId: string, livingUuid: string): Promise<readonly ChangeRequest[]>;
   /** Adds a request that keeps others off all these targets; false, and nothing added, when one is held: a unique key decides (A2). */
   add(request: ChangeRequest, holds: readonly Hold[]): Promise<boolean>;
-  /** Takes the request for this unit of work if it is still SUBMITTED, so that whoever else decides waits; else null. */
-  takeUndecided(id: string): Promise<ChangeRequest | null>;
+  /** Takes those that are still SUBMITTED for this unit of work, so that whoever else decides waits. */
+  takeUndecided(ids: readonly string[]): Promise<ReadonlyMap<string, ChangeRequest>>;
+  findAll(ids: readonly string[]): Promise<ReadonlyMap<string, ChangeRequest>>;
+  /** Makes these AUTHORISED requests EXECUTED and frees their targets; false, for the whole, when one had moved on. */
+  finish(ids: readonly string[]): Promise<boolean>;
   /** The one write that changes a state: it holds only for a row still in `from`, so one caller wins (M1, M2). */
   move(id: string, from: ChangeState, move: Move): Promise<boolean>;
   /** Open requests after this one, in the order of their IDs. */
@@ -101,15 +104,34 @@ export interface UnitOfWork {
   readonly makerSessions: MakerSessions;
   readonly phaseReviews: PhaseReviews;
   audit(entry: AuditEntry): Promise<void>;
-  announce(event: {
-    readonly type: string;
-    readonly at: Date;
-    readonly body: Readonly<Record<string, unknown>>;
-  }): Promise<void>;
+  announce(event: Announcement): Promise<void>;
+}
+
+/** What other parts are told of once it is committed. */
+export interface Announcement {
+  readonly type: string;
+  readonly at: Date;
+  readonly body: Readonly<Record<string, unknown>>;
+}
+
+/** A move from AUTHORISED that decides nothing any more. */
+export interface PlainStep {
+  readonly id: string;
+  readonly entry: AuditEntry;
+  readonly events: readonly Announcement[];
 }
 
 /** Runs units of work. Work may be repeated on a conflict, so it does nothing outside its unit. */
 export interface Store {
   change<T>(work: (unit: UnitOfWork) => Promise<T>): Promise<T>;
+  /** The request as stored now, or null; those asked for at one moment are read together. */
+  find(id: string): Promise<ChangeRequest | null>;
+  /**
+   * Takes the request if it is still SUBMITTED, null if it is not, and works on it. Works on different requests that come
+   * at one moment share a unit and its commit; when anything about it fails, each has a unit of its own.
+   */
+  decide<T>(id: string, work: (unit: UnitOfWork, request: ChangeRequest | null) => Promise<T>): Promise<T>;
+  /** Takes a step that writes nothing but the state, its audit row and its events; false when the request had moved on. */
+  step(step: PlainStep): Promise<boolean>;
   read<T>(work: (unit: Pick<UnitOfWork, 'requests' | 'bulk' | 'codes' | 'phaseReviews'>) => Promise<T>): Promise<T>;
 }

@@ -1,10 +1,18 @@
-import { type Database, type SqlValue, type Transaction, execute, insertIfAbsent, query } from '@countersign/platform';
+import {
+  type Database,
+  type SqlValue,
+  type Transaction,
+  execute,
+  insertIfAbsent,
+  marksFor,
+  query,
+} from '@countersign/platform';
 import type { ChangeRequest } from '../change-request/change-request.ts';
 import type { ChangeRequests, Waiting } from '../ports/unit-of-work.ts';
 import { heldTargets, heldUserIds, holdTargets, releaseTargets } from './open-targets.ts';
 import { type ChangeRequestRow, asChangeRequest, asNewRow } from './change-request-row.ts';
 import { OPEN_AT, listChangeRequests } from './list-change-requests.ts';
-import { moveChangeRequest } from './move-change-request.ts';
+import { finishChangeRequests, moveChangeRequest } from './move-change-request.ts';
 
 const marks = (values: readonly unknown[]): string => values.map(() => '?').join(', ');
 
@@ -14,6 +22,10 @@ export function changeRequests(tx: Transaction, engine: Database['engine']): Cha
   const forUpdate = engine === 'mysql' ? ' FOR UPDATE' : '';
   const select = async (where: string, values: readonly SqlValue[]): Promise<readonly ChangeRequest[]> =>
     (await query<ChangeRequestRow>(tx, `SELECT * FROM change_request WHERE ${where}`, values)).map(asChangeRequest);
+  const selectAll = async (ids: readonly string[], more: string): Promise<ReadonlyMap<string, ChangeRequest>> => {
+    const { marks: idMarks, values } = marksFor(ids);
+    return new Map((await select(`id IN (${idMarks})${more}`, values)).map((request) => [request.id, request]));
+  };
   const find = async (id: string) => (await select('id = ?', [id]))[0] ?? null;
 
   /** The guard is the time it was due, so that two relays never take the same row for the same try. */
@@ -43,7 +55,9 @@ export function changeRequests(tx: Transaction, engine: Database['engine']): Cha
       await releaseTargets(tx, request.id);
       return false;
     },
-    takeUndecided: async (id) => (await select(`id = ? AND state = 'SUBMITTED'${forUpdate}`, [id]))[0] ?? null,
+    takeUndecided: (ids) => selectAll(ids, ` AND state = 'SUBMITTED' ORDER BY id${forUpdate}`),
+    findAll: (ids) => selectAll(ids, ''),
+    finish: (ids) => finishChangeRequests(tx, ids),
     move: (id, from, move) => moveChangeRequest(tx, id, from, move),
     undecidedAfter: (id, limit) =>
       select(`state = 'SUBMITTED' AND id > ? ORDER BY id LIMIT ${Math.trunc(limit)}`, [id]),

@@ -1,4 +1,4 @@
-import { type SqlValue, type Transaction, execute } from '@countersign/platform';
+import { type SqlValue, type Transaction, execute, marksFor } from '@countersign/platform';
 import type { Decision, Ending } from '../change-request/change-request.ts';
 import { type ChangeState, allows, isOpen } from '../change-request/transitions.ts';
 import type { Move } from '../ports/unit-of-work.ts';
@@ -19,7 +19,7 @@ function endingColumns({ code, message, reason }: Ending): Record<string, SqlVal
 }
 
 /**
- * The only statement that changes a state. Its guard is the state it leaves, so that of any number of callers exactly one
+ * Changes the state of one request. Its guard is the state it leaves, so that of any number of callers exactly one
  * wins (M1, M2); a move the table does not allow is a fault of the caller.
  */
 export async function moveChangeRequest(tx: Transaction, id: string, from: ChangeState, move: Move): Promise<boolean> {
@@ -37,4 +37,14 @@ export async function moveChangeRequest(tx: Transaction, id: string, from: Chang
   const isWon = (await execute(tx, sql, [...Object.values(values), id, from])) === 1;
   if (isWon && !isOpen(to)) await releaseTargets(tx, id);
   return isWon;
+}
+
+/** The same guard for several that were applied: false unless every one of them was still AUTHORISED (M1, M2). */
+export async function finishChangeRequests(tx: Transaction, ids: readonly string[]): Promise<boolean> {
+  const { marks, values } = marksFor(ids);
+  const sql = `UPDATE change_request SET state = 'EXECUTED', apply_again_at = NULL, open_target = NULL
+    WHERE id IN (${marks}) AND state = 'AUTHORISED'`;
+  if ((await execute(tx, sql, values)) !== ids.length) return false;
+  await execute(tx, `DELETE FROM open_target WHERE request_id IN (${marks})`, values);
+  return true;
 }
