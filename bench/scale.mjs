@@ -9,7 +9,6 @@ import { addCalendarOverride, identityMigrations, identityRows, setPhase } from 
 import { createLogger, openDatabase } from '@countersign/platform';
 import { createConnection } from 'mysql2/promise';
 import { startMariaDb, startRedis } from '../test/support/servers.ts';
-import { commitsPerSecond } from './scale/commits.mjs';
 import { measureBulk } from './scale/measure-bulk.mjs';
 import { measureDecisions } from './scale/measure-decisions.mjs';
 import { measureExport } from './scale/measure-export.mjs';
@@ -32,10 +31,12 @@ const { values } = parseArgs({
     calls: { type: 'string', default: '100' },
     seconds: { type: 'string', default: '8' },
     connections: { type: 'string', default: '16' },
+    only: { type: 'string', default: 'reads,export,bulk,decisions' },
     out: { type: 'string' },
   },
 });
 const sizes = values.sizes.split(',').map(Number);
+const wanted = new Set(values.only.split(','));
 const logger = createLogger({ level: 'warn', part: 'bench' });
 
 async function seed(mariaDb, size, databaseUrl) {
@@ -65,7 +66,7 @@ async function seed(mariaDb, size, databaseUrl) {
   const { staff, house } = await seedProfiles({ sql: on('identity'), identity, count: size });
   const bulk = await seedOneParticipant({ sql: on('identity'), identity, code: 'ZBULK', users: 2_000 });
   const queue = await seedOneParticipant({ sql: on('identity'), identity, code: 'ZQUEUE', users: 5_000 });
-  await seedRequests({ sql: on('approvals'), identityDatabase: `${prefix}_identity`, count: size, maker: staff[0] });
+  await seedRequests({ sql: on('approvals'), identityDatabase: `${prefix}_identity`, maker: staff[0] });
   for (const [part, tables] of [
     ['identity', 'user_profile, clearing_participant'],
     ['approvals', 'change_request, open_target'],
@@ -100,20 +101,29 @@ try {
     worlds.push({ size, product, ...seeded });
     console.log(`${size} profiles stand after ${Math.round((performance.now() - began) / 1_000)} s`);
   }
-  results.reads = await measureReads(worlds, { rounds: Number(values.rounds), calls: Number(values.calls) });
-  console.table(results.reads);
   const largest = worlds.at(-1);
-  results.export = await measureExport(largest);
-  console.log('export', results.export);
-  results.bulk = await measureBulk(largest);
-  console.log('bulk', results.bulk);
-  results.decisions = await measureDecisions(largest, {
-    connections: Number(values.connections),
-    seconds: Number(values.seconds),
-    commits: () =>
-      commitsPerSecond({ url: mariaDb.url, connections: Number(values.connections), seconds: Number(values.seconds) }),
-  });
-  console.log('decisions', results.decisions);
+  const measured = async (name, work) => {
+    if (!wanted.has(name)) return;
+    results[name] = await work();
+    (Array.isArray(results[name]) ? console.table : console.dir)(results[name]);
+  };
+  await measured('reads', () =>
+    measureReads(worlds, {
+      rounds: Number(values.rounds),
+      calls: Number(values.calls),
+      databaseUrl: mariaDb.url,
+    }),
+  );
+  await measured('export', () => measureExport(largest));
+  await measured('bulk', () => measureBulk(largest));
+  await measured('decisions', () =>
+    measureDecisions(largest, {
+      connections: Number(values.connections),
+      seconds: Number(values.seconds),
+      databaseUrl: mariaDb.url,
+      processes: { product: largest.product.pid, database: mariaDb.pid, redis: redis.pid },
+    }),
+  );
   if (values.out) await writeFile(values.out, `${JSON.stringify(results, null, 2)}\n`);
 } finally {
   await Promise.allSettled(worlds.map(({ product }) => product.stop()));

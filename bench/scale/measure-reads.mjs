@@ -1,3 +1,4 @@
+import { costMeter } from './cost.mjs';
 import { median, timed } from './timed.mjs';
 
 const LISTING = `query($search: String, $after: String, $participant: ID) {
@@ -32,14 +33,20 @@ const shapes = {
   'house: pending list': ({ ask, house }) => ask(house, PENDING),
 };
 
-/** Medians in milliseconds by shape and size, and how many times the smallest size's the largest size's is. */
-export async function measureReads(worlds, { rounds, calls }) {
+/**
+ * Medians in milliseconds by shape and size, and how many times the smallest size's the largest size's is; beside them the
+ * rows that the database looked at for each call, which a busy machine does not change.
+ */
+export async function measureReads(worlds, { rounds, calls, databaseUrl }) {
   const times = new Map();
+  const rowsRead = new Map();
+  const meter = await costMeter({ databaseUrl });
   for (let round = 0; round <= rounds; round++) {
     for (const [name, shape] of Object.entries(shapes)) {
       for (const { size, product, staff, tokens, houseToken } of worlds) {
         const makers = staff.filter(({ userId }) => userId.endsWith('1X1'));
         const key = `${name}|${size}`;
+        const before = await meter.read();
         const taken = await timed(round === 0 ? calls * 3 : calls, (index) => {
           const maker = makers[index % makers.length];
           return shape({
@@ -50,14 +57,17 @@ export async function measureReads(worlds, { rounds, calls }) {
             index,
           });
         });
+        if (round > 0) rowsRead.set(key, Math.round((await meter.since(before, calls)).rowsRead));
         // The first round lets the compiler and the buffer pool see everything.
         if (round > 0) times.set(key, [...(times.get(key) ?? []), ...taken]);
       }
     }
   }
+  await meter.close();
   return Object.keys(shapes).map((shape) => {
     const medians = worlds.map(({ size }) => median(times.get(`${shape}|${size}`)));
     const row = Object.fromEntries(worlds.map(({ size }, index) => [String(size), Number(medians[index].toFixed(2))]));
-    return { shape, ...row, ratio: Number((medians.at(-1) / medians[0]).toFixed(2)) };
+    const rows = worlds.map(({ size }) => rowsRead.get(`${shape}|${size}`)).join(' / ');
+    return { shape, ...row, ratio: Number((medians.at(-1) / medians[0]).toFixed(2)), rows };
   });
 }

@@ -19,7 +19,14 @@ export async function startProduct({ databaseUrl, redisUrl, folder }) {
   };
   const child = spawn(
     process.execPath,
-    [fileURLToPath(new URL('../../server/bin/countersign.mjs', import.meta.url)), 'serve', '--role', 'all'],
+    // For a profile of the product: BENCH_NODE='--cpu-prof --cpu-prof-dir=/somewhere'.
+    [
+      ...(process.env.BENCH_NODE ?? '').split(' ').filter(Boolean),
+      fileURLToPath(new URL('../../server/bin/countersign.mjs', import.meta.url)),
+      'serve',
+      '--role',
+      'all',
+    ],
     { env: { ...process.env, ...settings }, stdio: ['ignore', 'inherit', 'inherit'] },
   );
   const url = `http://127.0.0.1:${settings.COUNTERSIGN_PORT}`;
