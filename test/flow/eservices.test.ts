@@ -121,9 +121,12 @@ onEveryShape(
         const filed = await file({ ...wanted, reference: draft.reference, details: { userId, otherNames: phase } });
         expect(filed).toMatchObject({ reference: draft.reference, state: 'SUBMITTED', details: { otherNames: phase } });
         expect(filed.reference).toMatch(/^DA3-2026-\d{6}$/);
-        // A repeated call of the portal makes no second form.
-        expect(await file({ ...wanted, details: { userId, otherNames: 'Other' } })).toMatchObject({
+        // A repeated call of the portal makes no second form, and another form needs a reference of its own.
+        expect(await file({ ...wanted, details: { userId, otherNames: phase } })).toMatchObject({
           reference: filed.reference,
+        });
+        expect(await file({ ...wanted, details: { userId, otherNames: 'Other' } })).toMatchObject({
+          code: 'CLIENT_REFERENCE_TAKEN',
         });
         reference = filed.reference;
       });
