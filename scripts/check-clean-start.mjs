@@ -25,10 +25,19 @@ const newcomer = () => {
   return { ...Object.fromEntries(kept), PATH: folders.join(path.delimiter) };
 };
 
+/** True while anybody of a process group is. */
+const isRunning = (group) => {
+  try {
+    process.kill(-group, 0);
+    return true;
+  } catch {
+    return false;
+  }
+};
+
 const start = async (env, limitMs) => {
   const began = Date.now();
   const server = spawn('npm', ['start'], { cwd: copy, env, stdio: 'inherit', detached: true });
-  const exited = new Promise((resolve) => server.once('exit', resolve));
   for (;;) {
     if (server.exitCode !== null) throw new Error(`npm start ended with ${server.exitCode}`);
     const ready = await fetch(`http://127.0.0.1:${env.COUNTERSIGN_PORT}/readyz`).then(
@@ -45,8 +54,9 @@ const start = async (env, limitMs) => {
     took,
     async stop() {
       process.kill(-server.pid, 'SIGTERM');
-      await Promise.race([exited, pause(20_000)]);
-      if (server.exitCode === null && server.signalCode === null) {
+      // npm may be gone before the server that it started, which still writes its last seal: nobody of the group is left.
+      for (const deadline = Date.now() + 20_000; isRunning(server.pid); await pause(100)) {
+        if (Date.now() < deadline) continue;
         process.kill(-server.pid, 'SIGKILL');
         throw new Error('the server did not stop within 20 s of SIGTERM');
       }
