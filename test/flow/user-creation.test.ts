@@ -1,7 +1,8 @@
 import { beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import type { ApiClient } from '../support/api-client.ts';
 import { type Desk, FORM, openDesk } from '../support/desk.ts';
-import { bothEngines, onEveryShape } from '../support/every-shape.ts';
+import { bothEngines } from '../support/both-engines.ts';
+import { onEveryShape } from '../support/every-shape.ts';
 import {
   choosePassword,
   enterPassword,

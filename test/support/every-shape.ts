@@ -19,9 +19,6 @@ export function useStack(options: StackOptions): () => Stack {
   };
 }
 
-/** Both engines by the shapes that start soonest; what the parts say to each other has suites of its own. */
-export const bothEngines: readonly Shape[] = ['embedded', 'one-process'];
-
 /** The same suite on every shape, or on those named, each on a stack of its own. */
 export function onEveryShape(
   title: string,
