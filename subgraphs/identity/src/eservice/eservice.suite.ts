@@ -43,7 +43,7 @@ export function eserviceSuite(open: () => Promise<Scene>): void {
         Array.from({ length: 4 }, () => at.file({ ...unlock, clientReference: 'CC-2026/77' })),
       );
       expect(new Set(forms.map(({ reference }) => reference)).size).toBe(1);
-      const other = { ...unlock, participant: 'XYZ', clientReference: 'CC-2026/77' };
+      const other = { ...unlock, details: { userId: 'HKABC2X1' }, clientReference: 'CC-2026/77' };
       expect(await at.file(other)).toMatchObject({ code: 'CLIENT_REFERENCE_TAKEN' });
       const another = { requestType: 'DELETE_DA', details: unlock.details, clientReference: 'CC-2026/77' };
       expect(await at.file(another)).toMatchObject({ code: 'CLIENT_REFERENCE_TAKEN' });

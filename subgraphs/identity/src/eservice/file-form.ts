@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { hongKongDate } from '../function-hours/hong-kong-date.ts';
 import { accepted, type Judged, refused } from '../refusal.ts';
 import type { EServiceActor, EServiceDesk } from './eservice-desk.ts';
@@ -90,14 +91,21 @@ export async function fileForm(desk: EServiceDesk, filed: FiledForm, by: EServic
 }
 
 /** One number stands for one form: sent again for another participant or request, it would answer with what was not asked. */
-function sameForm(known: EServiceForm, { participant, requestType }: FiledForm): Judged<EServiceForm> {
-  if (known.participant === participant.trim().toUpperCase() && known.requestType === requestType)
-    return accepted(known);
-  return refused(
-    'CLIENT_REFERENCE_TAKEN',
-    `The client reference is that of form ${known.reference}, which asks for something else.`,
-    { field: 'clientReference' },
-  );
+function sameForm(known: EServiceForm, filed: FiledForm): Judged<EServiceForm> {
+  const details = readDetails(filed.requestType, filed.details);
+  const isSame =
+    known.participant === filed.participant.trim().toUpperCase() &&
+    known.requestType === filed.requestType &&
+    (!details.ok || isDeepStrictEqual(details.value, known.details));
+  return isSame
+    ? accepted(known)
+    : refused(
+        'CLIENT_REFERENCE_TAKEN',
+        `The client reference is that of form ${known.reference}, which says otherwise.`,
+        {
+          field: 'clientReference',
+        },
+      );
 }
 
 async function replaceDraft(
