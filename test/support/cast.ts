@@ -65,27 +65,16 @@ export async function openCast(stack: Stack): Promise<Cast> {
   };
 }
 
-const TRIES = 3;
-
-/**
- * A session that still holds, or a new one: sessions idle out while the tests move the clock. Who is told that a server was
- * too busy to answer in time tries again, as the answer asks.
- */
+/** A session that still holds, or a new one: sessions idle out while the tests move the clock. */
 export async function present(
   stack: Stack,
   who: Person,
   application: string,
   client: ApiClient = stack.client(),
 ): Promise<ApiClient> {
-  for (let tried = 1; ; tried += 1) {
-    try {
-      return who.app === null
-        ? await arrive(stack, who, application, client)
-        : signedIn(client, await logIn(stack, who, application, client));
-    } catch (error) {
-      if (tried === TRIES || !String(error).includes('DEPENDENCY_UNAVAILABLE')) throw error;
-    }
-  }
+  return who.app === null
+    ? arrive(stack, who, application, client)
+    : signedIn(client, await logIn(stack, who, application, client));
 }
 
 /** The checker's code of this month, got as W3 says: own session, step-up, reveal. */
