@@ -43,6 +43,8 @@ export interface People {
   /** Several at once, for lists; unknown IDs are left out. */
   byUserIds(userIds: readonly string[]): Promise<ReadonlyMap<string, Standing>>;
   phase(): Promise<Phase>;
+  /** Whether a participant's users may come onto codes by email (O5). */
+  isEmailOtpAllowed(participant: string | null): Promise<boolean>;
   /** Null for a profile that is gone. */
   cardOf(profileUuid: string): Promise<Card | null>;
   /** Usable checkers of a participant; of the clearing house for null. */
@@ -59,6 +61,8 @@ const cardQuery = `query CardOf($profileUuid: ID!) { standing(profileUuid: $prof
 const checkers = `query CheckersOf($participant: ID) { checkersOf(participant: $participant) { profileUuid userId email } }`;
 const administrators = `query AdministratorsOf($participant: ID) {
   administratorsOf(participant: $participant) { profileUuid userId email } }`;
+
+const policies = `query PoliciesOf($participant: String) { policies(participant: $participant) }`;
 
 interface CardAnswer {
   readonly standing: { readonly smartcardAllowed: boolean; readonly srn: string | null } | null;
@@ -89,6 +93,9 @@ export function peopleOf(identity: SubgraphClient): People {
     administratorsOf: async (participant) =>
       (await identity.request<{ administratorsOf: readonly Administrator[] }>(administrators, { participant }))
         .administratorsOf,
+    isEmailOtpAllowed: async (participant) =>
+      (await identity.request<{ policies: { emailOtpAllowed?: unknown } }>(policies, { participant })).policies
+        .emailOtpAllowed === true,
     phase: async () => (await identity.request<{ phase: Phase }>('query PhaseInForce { phase }', {})).phase,
   };
 }

@@ -113,6 +113,21 @@ describe('a proof counts only for its user, purpose, flow and time', () => {
     });
   });
 
+  it('keeps who has no channel from codes by email where the policy says so, at every step of the way (O5)', async () => {
+    const begun = async () => house.password(flowIdOf(await house.begin(id)), secret);
+    house.identity.state.emailOtpAllowed = false;
+    const offered = await begun();
+    expect(offered).toMatchObject({ __typename: 'DeviceRegistrationOffered', canSkip: false });
+    const skip = `skipDeviceRegistration(flowId: "${flowIdOf(offered)}")`;
+    expect(await house.mutate(skip)).toMatchObject({ code: 'FLOW_STEP_NOT_EXPECTED' });
+    house.identity.state.emailOtpAllowed = true;
+    expect(await begun()).toMatchObject({ canSkip: true });
+    const warned = await house.mutate(skip);
+    house.identity.state.emailOtpAllowed = false;
+    const accept = `acceptEmailOtpRisk(flowId: "${flowIdOf(warned)}", warningVersion: "${String(warned['warningVersion'])}")`;
+    expect(await house.mutate(accept)).toMatchObject({ code: 'FLOW_STEP_NOT_EXPECTED' });
+  });
+
   it('mails nothing before the risk is accepted, and stores what was accepted (W13)', async () => {
     const offered = await house.password(flowIdOf(await house.begin(id)), secret);
     const flow = flowIdOf(offered);

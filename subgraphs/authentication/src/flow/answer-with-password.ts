@@ -13,6 +13,7 @@ import { carryOn, flowView } from './carry-on.ts';
 import type { FoundFlow } from './find-flow.ts';
 import type { Flow, FlowSubject } from './flow.ts';
 import { refuse } from './refuse.ts';
+import { routesByPolicy } from './routes-by-policy.ts';
 import type { FlowStep } from './step.ts';
 
 /** A parsed answer with the flow and the plugin that it is for. */
@@ -59,8 +60,8 @@ async function proven(
   const at = parts.clock.now().getTime();
   const next = advance(open.flow, { kind: 'PROVEN', authenticator: authenticator.manifest.id, at, channel }, routes);
   if (next === null) return refuse('FLOW_STEP_NOT_EXPECTED');
-  const known = { lastSource: account.last_source, passwordChosenAt: account.password_changed_at ?? 0 };
-  return carryOn(parts, open, { ...next, ...known }, routes);
+  const known = { ...next, lastSource: account.last_source, passwordChosenAt: account.password_changed_at ?? 0 };
+  return carryOn(parts, open, known, await routesByPolicy(parts, known, routes));
 }
 
 /** False when the password was changed meanwhile. Nothing here must be undone together, so each statement commits by itself. */

@@ -3,6 +3,7 @@ import type { Route } from '../route-book.ts';
 import type { OpenFlow } from './flow-store.ts';
 import { type Owed, owed } from './owed.ts';
 import { phaseOfFlow } from './phase-of-flow.ts';
+import { routesByPolicy } from './routes-by-policy.ts';
 
 /** A flow as a request finds it: where it stands and which routes are open to it. */
 export interface FoundFlow {
@@ -24,6 +25,6 @@ export async function findFlow(parts: Parts, caller: Caller, token: string): Pro
     await parts.authenticators.follow(inForce);
     phase = phaseOfFlow(flow, inForce, now, parts.policy.phaseGraceMs);
   }
-  const routes = parts.authenticators.routes(flow.purpose, phase);
+  const routes = await routesByPolicy(parts, flow, parts.authenticators.routes(flow.purpose, phase));
   return { open, routes, owed: owed(flow, routes) };
 }

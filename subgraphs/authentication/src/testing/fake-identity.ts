@@ -23,6 +23,7 @@ export function fakeIdentity() {
     /** What identity has against whoever reads a report, and whether he sees personal columns. */
     pageRefusal: null as Refusal | null,
     personal: true,
+    emailOtpAllowed: true,
   };
   const cards = new Map<string, Card>();
   const asked: { readonly name: string; readonly variables: Variables }[] = [];
@@ -42,6 +43,7 @@ export function fakeIdentity() {
       const card = cards.get(String(profileUuid)) ?? { allowed: true, held: true };
       return { standing: byUuid(profileUuid) && { smartcardAllowed: card.allowed, srn: card.held ? 'SRN1' : null } };
     },
+    PoliciesOf: () => ({ policies: { emailOtpAllowed: state.emailOtpAllowed } }),
     CheckersOf: () => ({ checkersOf: state.checkers }),
     AdministratorsOf: () => ({ administratorsOf: state.administrators }),
     ProfilePage({ participant, after, size }) {
