@@ -1,12 +1,12 @@
 /**
  * Change requests past the API: one closed request for every profile and one open for every ninth, in every participant
- * alike, so that even the smallest size fills a page of the house's pending list.
+ * alike, so that even the smallest size fills a page of the house's pending list. Their checkers were told of them already.
  */
 export async function seedRequests({ sql, identityDatabase, maker }) {
   const now = Date.now();
   const columns = `id, kind, state, open_target, target_uuid, target_user_id, participant, maker_uuid, maker_user_id, before_json,
     after_json, payload_json, target_version, digest, warnings_json, summary, success_message, submitted_at, expires_at,
-    decided_at, decider_uuid, decider_user_id, decision_method, target_key, subject`;
+    decided_at, decider_uuid, decider_user_id, decision_method, target_key, subject, waiting_told`;
   const values = (
     state,
     age,
@@ -14,7 +14,7 @@ export async function seedRequests({ sql, identityDatabase, maker }) {
     p.participant, '${maker.uuid}', '${maker.userId}', '{"email":"before@firm.example"}', '{"email":"after@firm.example"}',
     '{"set":{"email":"after@firm.example"}}', 1, REPEAT('d', 43), '[]', CONCAT('Change of user profile ', p.user_id, ': email'),
     'The above user profile is changed successfully', ${now} - ${age}, ${now} + 86400000,
-    ${state === 'SUBMITTED' ? 'NULL, NULL, NULL, NULL' : `${now} - ${age}, '${maker.uuid}', '${maker.userId}', 'SESSION'`}, p.uuid, p.user_id`;
+    ${state === 'SUBMITTED' ? 'NULL, NULL, NULL, NULL' : `${now} - ${age}, '${maker.uuid}', '${maker.userId}', 'SESSION'`}, p.uuid, p.user_id, 1`;
   // The participants of one file and of one queue start without requests.
   const business = `WHERE p.type = 'USER' AND p.participant LIKE 'Q%'`;
   const profiles = `${identityDatabase}.user_profile p`;
