@@ -95,6 +95,12 @@ onEveryShape('W24 bulk change', (stack) => {
       set: { email: 'other@firm.example' },
     });
     expect(later.code).toBe('REQUEST_ALREADY_OPEN');
+    const [held, free] = (
+      await previewBulk(maker, bulkFile([`EMAIL,${mailed.userId},x@firm.example`, 'CREATE,HKABC4Q0,q@firm.example,NG']))
+    ).rows;
+    expect(held).toMatchObject({ before: null, after: null, error: { code: 'REQUEST_ALREADY_OPEN' } });
+    expect(held?.error?.message).toContain(`${cast.maker.userId} has had a request open on ${mailed.userId} since `);
+    expect(free?.error).toBeNull();
 
     const confirm = {
       requestId: request.id,

@@ -8,6 +8,8 @@ export interface Refusal {
   readonly field: string | null;
   /** When the function hours begin again, where they are the reason. */
   readonly nextOpening: Date | null;
+  /** What else helps, as the owner gave it: the line of a file that cannot be read. */
+  readonly details?: Readonly<Record<string, unknown>>;
 }
 
 /** A refusal of our own, with the registered sentence unless a more exact one is given. */

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe } from '@jest/globals';
 import { type TestMariaDb, startMariaDb } from '../../../../test/support/servers.ts';
+import { bulkPreviewSuite } from '../testing/bulk-preview.suite.ts';
 import { bulkSuite } from '../testing/bulk.suite.ts';
 import { openWorld } from '../testing/world.suite.ts';
 
@@ -11,4 +12,5 @@ describe('bulk requests on MySQL, two instances', () => {
   afterAll(() => server.stop());
 
   bulkSuite(() => openWorld(server.url));
+  describe('a dry run', () => bulkPreviewSuite(() => openWorld(server.url)));
 });

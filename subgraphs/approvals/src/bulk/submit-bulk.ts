@@ -2,7 +2,6 @@ import type { SessionPrincipal } from '@countersign/platform';
 import { announceChange } from '../change-request/announce-change.ts';
 import { auditBy } from '../change-request/audit-of.ts';
 import { type ChangeRequest, type Hold, isProfile } from '../change-request/change-request.ts';
-import { hongKongTime } from '../change-request/hong-kong-time.ts';
 import type { Outcome } from '../change-request/outcome.ts';
 import { isCleared } from '../change-request/store-request.ts';
 import { draft, noteRefusedSubmission } from '../change-request/submit.ts';
@@ -12,7 +11,9 @@ import type { UnitOfWork } from '../ports/unit-of-work.ts';
 import { type Refusal, refuse } from '../refusal.ts';
 import { type BulkRow, type ChangingRow, hasChange } from './bulk-row.ts';
 import { describeRows } from './describe-rows.ts';
+import { withoutHeld } from './held-rows.ts';
 import { proposedRows } from './proposed-rows.ts';
+import { summaryOf } from './summary-of.ts';
 
 /** A maker's file, and what its bad lines do to the good ones (W24). */
 export interface BulkWish {
@@ -32,33 +33,6 @@ function hasErrors(bad: readonly BulkRow[]): Refusal {
   const more = bad.length > LISTED ? ` and ${bad.length - LISTED} more` : '';
   const message = `Lines with errors: ${first.join(', ')}${more}. Correct the file and submit it again.`;
   return refuse('BULK_HAS_ERRORS', { message, field: 'csv' });
-}
-
-/** The requests that keep lines off their targets, by request; those that have lapsed are ended and left out. */
-async function holders(
-  unit: UnitOfWork,
-  held: ReadonlyMap<string, string>,
-  at: Date,
-): Promise<ReadonlyMap<string, ChangeRequest>> {
-  const found = new Map<string, ChangeRequest>();
-  for (const id of new Set(held.values())) {
-    const other = await unit.requests.find(id);
-    if (other !== null && !(await isCleared(unit, other, at))) found.set(id, other);
-  }
-  return found;
-}
-
-/** A line whose target already has an open request is wrong by itself; the others are not (A2). */
-async function withoutHeld(unit: UnitOfWork, rows: readonly BulkRow[], at: Date): Promise<readonly BulkRow[]> {
-  const held = await unit.requests.heldTargets(rows.filter(hasChange).map(({ change }) => change.target.key));
-  const inTheWay = await holders(unit, held, at);
-  return rows.map((row) => {
-    const other = row.change === null ? undefined : inTheWay.get(held.get(row.change.target.key) ?? '');
-    if (other === undefined) return row;
-    const since = hongKongTime(other.submittedAt);
-    const message = `${other.maker.userId} has had a request open on ${row.userId} since ${since}. Decide or cancel that one first.`;
-    return { ...row, change: null, state: 'INVALID', code: 'REQUEST_ALREADY_OPEN', message, field: 'userId' };
-  });
 }
 
 function holdsOf(request: ChangeRequest, rows: readonly ChangingRow[]): readonly Hold[] {
@@ -94,11 +68,8 @@ function requestOf(
   rows: readonly BulkRow[],
 ): ChangeRequest {
   const after = describeRows(rows, null);
-  const subject = after.lines === 1 ? '1 user' : `${after.lines} users`;
-  const each = Object.entries(after.actions).map(([action, count]) => `${count} ${action}`);
-  const summary = `Bulk change of ${subject}: ${each.join(', ')}`;
   const warnings = [...proposal.warnings, ...warningsOf(rows)];
-  return draft(parts, session, 'BULK_CHANGE', { ...proposal, subject, summary, after, warnings });
+  return draft(parts, session, 'BULK_CHANGE', { ...proposal, ...summaryOf(after), after, warnings });
 }
 
 async function tryToStore(unit: UnitOfWork, request: ChangeRequest, rows: readonly BulkRow[]): Promise<boolean> {
@@ -120,7 +91,7 @@ export async function submitBulk(parts: Parts, session: SessionPrincipal, wish: 
     let request = requestOf(parts, session, proposal, proposed);
     let refusal = refuse('REQUEST_ALREADY_OPEN', { field: 'csv' });
     for (let attempt = 0; attempt < MOST_TRIES; attempt += 1) {
-      const rows = await withoutHeld(unit, proposed, at);
+      const rows = await withoutHeld(unit, proposed, (other) => isCleared(unit, other, at));
       const bad = rows.filter(({ state }) => state === 'INVALID');
       request = requestOf(parts, session, proposal, rows);
       if (bad.length === rows.length || (wish.onErrors === 'REFUSE_ALL' && bad.length > 0)) {

@@ -13,6 +13,7 @@ import { approvalsReportDesk } from './approvals-report-desk.ts';
 import { AuthorisationCodeMutations } from './authorisation-code-mutations.ts';
 import { BulkFields } from './bulk-fields.ts';
 import { BulkMutations } from './bulk-mutations.ts';
+import { BulkPreviewFields } from './bulk-preview-fields.ts';
 import { ChangeRequestMutations } from './change-request-mutations.ts';
 import { ChangeRequestQueries } from './change-request-queries.ts';
 import { changeRequestSubscription } from './change-request-subscription.ts';
@@ -33,6 +34,7 @@ export function approvalsRuntime(parts: Parts, database: Database): SubgraphRunt
     [ChangeRequestMutations, new ChangeRequestMutations(parts)],
     [BulkMutations, new BulkMutations(parts)],
     [BulkFields, new BulkFields(parts, viewOf)],
+    [BulkPreviewFields, new BulkPreviewFields(parts)],
     [ChangeSubmissions, new ChangeSubmissions(parts)],
     [AccountSubmissions, new AccountSubmissions(parts)],
     [HouseSubmissions, new HouseSubmissions(parts)],
@@ -53,6 +55,7 @@ export function approvalsRuntime(parts: Parts, database: Database): SubgraphRunt
       ChangeRequestMutations,
       BulkMutations,
       BulkFields,
+      BulkPreviewFields,
       ChangeSubmissions,
       AccountSubmissions,
       HouseSubmissions,

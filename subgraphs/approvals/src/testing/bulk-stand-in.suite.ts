@@ -18,10 +18,13 @@ export const lineFaults: {
   readonly forgets: Set<string>;
   /** Calls that succeed before one is lost: BEFORE it is applied, or AFTER. */
   lost: { after: number; when: 'BEFORE' | 'AFTER' } | null;
-} = { refuses: new Set(), forgets: new Set(), lost: null };
+  /** Why Identity refuses any file as a whole. */
+  file: object | null;
+} = { refuses: new Set(), forgets: new Set(), lost: null, file: null };
 
 /** A file of lines `EMAIL,USERID,address`; an unknown user is a bad line. */
 export function proposeBulk(world: Neighbours, clock: Clock, { actorUuid, input }: Variables) {
+  if (lineFaults.file !== null) return { proposal: null, refusal: lineFaults.file };
   const { csv, onErrors } = input as { csv: string; onErrors: string };
   const actor = world.people.find((person) => person.uuid === actorUuid);
   const judged = csv

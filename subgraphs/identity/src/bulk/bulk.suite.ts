@@ -3,39 +3,24 @@ import { query as select } from '@countersign/platform';
 import { MONDAY, type Scene } from '../identity-scene.suite.ts';
 import { createProfile, type NewProfile, setPhase } from '../index.ts';
 
-const PREVIEW = `query($csv: String!, $first: Int, $after: Int, $onlyErrors: Boolean, $form: String, $glass: String) {
-  bulkChangePreview(csv: $csv, formReference: $form, breakGlassReason: $glass) {
-    total valid invalid warned summary
-    rows(first: $first, after: $after, onlyErrors: $onlyErrors) { line action userId before after warnings error { code message field } }
-  }
-}`;
 const PROPOSE = `query($a: ID!, $i: JSON!) { proposeChange(kind: "BULK_CHANGE", actorUuid: $a, input: $i) {
   proposal { targetKey targetUserId subject participant before after payload version warnings summary formReference }
   refusal { code message field details } } }`;
 const CHECK = `query($m: ID!, $c: ID!, $t: ID!, $p: JSON) { checkDecision(kind: "BULK_CHANGE", makerUuid: $m, checkerUuid: $c, targetUuid: $t, version: 0, payload: $p) { refusal { code } } }`;
 const APPLY = `mutation($i: ApplyBulkRowsInput!) { applyBulkRows(input: $i) { line outcome refusal { code message } } }`;
 
-interface Row {
+interface RefusedLine {
+  readonly line: number;
+  readonly code: string;
+}
+interface Line {
   readonly line: number;
   readonly action: string;
+  readonly kind: string;
   readonly userId: string;
   readonly before: unknown;
   readonly after: unknown;
   readonly warnings: readonly string[];
-  readonly error: { readonly code: string; readonly message: string; readonly field: string | null } | null;
-}
-interface Preview {
-  readonly total: number;
-  readonly valid: number;
-  readonly invalid: number;
-  readonly warned: number;
-  readonly summary: string;
-  readonly rows: readonly Row[];
-}
-interface Line {
-  readonly line: number;
-  readonly kind: string;
-  readonly userId: string;
   readonly targetKey: string;
   readonly targetUuid: string;
   readonly payload: unknown;
@@ -72,13 +57,6 @@ export function bulkSuite(open: () => Promise<Scene>): void {
     await scene.write((tx, at) => createProfile(tx, profile, at));
     return userId;
   };
-  const preview = async (file: string, more: Record<string, unknown> = {}, by = 'HKABC1X1'): Promise<Preview> => {
-    const answer = await scene.as(by, PREVIEW, { csv: file, ...more });
-    if (answer.errors.length > 0) throw new Error(JSON.stringify(answer.errors));
-    return answer.data['bulkChangePreview'] as unknown as Preview;
-  };
-  const codes = async (file: string, more = {}, by?: string) =>
-    (await preview(file, more, by)).rows.map(({ error }) => error?.code ?? null);
   const propose = async (file: string, onErrors: string, by = 'HKABC1X1', more = {}) => {
     const answer = await scene.service('approvals', PROPOSE, {
       a: await scene.uuid(by),
@@ -86,10 +64,22 @@ export function bulkSuite(open: () => Promise<Scene>): void {
     });
     if (answer.errors.length > 0) throw new Error(JSON.stringify(answer.errors));
     return answer.data['proposeChange'] as unknown as {
-      proposal: Record<string, never> & { payload: { rows: Line[]; refused: Row[] } };
+      proposal: Record<string, never> & { payload: { rows: Line[]; refused: RefusedLine[] } };
       refusal: { code: string; message: string } | null;
     };
   };
+  const show = async (file: string, more: Record<string, unknown> = {}, by?: string) => {
+    const { proposal, refusal } = await propose(file, 'SHOW', by, more);
+    if (refusal !== null) throw new Error(refusal.code);
+    return { ...proposal.payload, summary: proposal['summary'] };
+  };
+  const codes = async (file: string, more = {}, by?: string) => {
+    const { rows, refused } = await show(file, more, by);
+    const lines = [...rows.map(({ line }) => ({ line, code: null })), ...refused];
+    return lines.toSorted((one, other) => one.line - other.line).map(({ code }) => code);
+  };
+  const refusalOf = async (file: string, by = 'HKABC1X1', more = {}) =>
+    (await propose(file, 'SHOW', by, more)).refusal?.code;
   const linesOf = async (file: string): Promise<readonly Line[]> =>
     (await propose(file, 'APPLY_VALID_ROWS')).proposal.payload.rows;
   const apply = async (rows: readonly Line[], more: Record<string, unknown> = {}): Promise<readonly Outcome[]> => {
@@ -138,13 +128,14 @@ export function bulkSuite(open: () => Promise<Scene>): void {
         `DELETE,${c}`,
         'CREATE,HKABC450,n@gmail.com,CHAN,Tai Man,COLLATERAL_ENQUIRY;money_settlement|COVERED_CALL,01-Dec-26,31-DEC-2026,cash',
       );
-      const { rows, ...counts } = await preview(file);
-      expect(counts).toMatchObject({ total: 4, valid: 4, invalid: 0, summary: expect.stringContaining('4 users') });
-      expect(rows.map(({ line, action, userId, error }) => [line, action, userId, error])).toEqual([
-        [2, 'EMAIL', a, null],
-        [3, 'DISABLE', b, null],
-        [4, 'DELETE', c, null],
-        [5, 'CREATE', 'HKABC450', null],
+      const { rows, refused, summary } = await show(file);
+      expect(refused).toEqual([]);
+      expect(summary).toContain('4 users');
+      expect(rows.map(({ line, action, userId }) => [line, action, userId])).toEqual([
+        [2, 'EMAIL', a],
+        [3, 'DISABLE', b],
+        [4, 'DELETE', c],
+        [5, 'CREATE', 'HKABC450'],
       ]);
       expect(rows[0]).toMatchObject({ before: { email: 'old@abc.com.hk' }, after: { email: 'New@abc.com.hk' } });
       expect(rows[1]).toMatchObject({ before: { status: 'ENABLED' }, after: { status: 'DISABLED' } });
@@ -159,11 +150,6 @@ export function bulkSuite(open: () => Promise<Scene>): void {
       expect(rows[3]?.warnings).toEqual([expect.stringContaining('public mail provider')]);
       expect(await stored(a)).toMatchObject({ email: 'old@abc.com.hk', version: 1 });
       expect(await stored('HKABC450')).toBeNull();
-      expect((await scene.audit()).at(-1)).toMatchObject({
-        action: 'bulk.preview',
-        outcome: 'SUCCESS',
-        actor: 'HKABC1X1',
-      });
     });
 
     it('says of each bad line what is wrong, and judges the others', async () => {
@@ -216,22 +202,9 @@ export function bulkSuite(open: () => Promise<Scene>): void {
 
     it('warns of an address that stands on two lines, and of a cell that the action does not look at', async () => {
       const [a, b] = [await fresh(), await fresh()];
-      const { rows, warned } = await preview(csv(`EMAIL,${a},one@abc.com.hk`, `EMAIL,${b},One@abc.com.hk,WONG`));
+      const { rows } = await show(csv(`EMAIL,${a},one@abc.com.hk`, `EMAIL,${b},One@abc.com.hk,WONG`));
       expect(rows[0]?.warnings).toEqual([expect.stringContaining('Another line')]);
       expect(rows[1]?.warnings).toEqual([expect.stringContaining('Another line'), expect.stringContaining('surname')]);
-      expect(warned).toBe(2);
-    });
-
-    it('gives its lines by pages and by errors alone', async () => {
-      const file = csv(
-        ...Array.from({ length: 5 }, (_, n) => `EMAIL,HKABC9${n}9,a@abc.com.hk`),
-        `DELETE,${await fresh()}`,
-      );
-      const lines = async (more: Record<string, unknown>) => (await preview(file, more)).rows.map(({ line }) => line);
-      expect(await lines({ first: 2 })).toEqual([2, 3]);
-      expect(await lines({ first: 2, after: 3 })).toEqual([4, 5]);
-      expect(await lines({ onlyErrors: true })).toEqual([2, 3, 4, 5, 6]);
-      expect((await scene.as('HKABC1X1', PREVIEW, { csv: file, first: 0 })).codes).toEqual(['PAGE_TOO_LARGE']);
     });
 
     it.each([
@@ -239,24 +212,27 @@ export function bulkSuite(open: () => Promise<Scene>): void {
       ['a maker without EE', 'HKABC1X2', 'NOT_PERMITTED'],
       ['a user', 'HKABC101', 'NOT_PERMITTED'],
     ])('is not for %s', async (_, by, code) => {
-      expect((await scene.as(by, PREVIEW, { csv: csv('DELETE,HKABC103') })).codes).toEqual([code]);
+      expect(await refusalOf(csv('DELETE,HKABC103'), by)).toBe(code);
     });
 
     it('is refused as a whole outside function hours, for a form by an administrator, and for a file that is none', async () => {
       const file = csv(`DELETE,${await fresh()}`);
-      expect((await scene.as('HKABC1X1', PREVIEW, { csv: file, form: 'DA3-1' })).codes).toEqual(['INVALID_INPUT']);
-      expect((await scene.as('HKABC1X1', PREVIEW, { csv: 'user_id\nX' })).codes).toEqual(['BULK_MALFORMED']);
+      expect(await refusalOf(file, 'HKABC1X1', { formReference: 'DA3-1' })).toBe('INVALID_INPUT');
+      expect((await propose('user_id\nX', 'SHOW')).refusal).toMatchObject({
+        code: 'BULK_MALFORMED',
+        details: { line: 1 },
+      });
       scene.clock.set(new Date('2026-11-23T20:00:00+08:00'));
-      expect((await scene.as('HKABC1X1', PREVIEW, { csv: file })).codes).toEqual(['OUTSIDE_FUNCTION_HOURS']);
+      expect(await refusalOf(file)).toBe('OUTSIDE_FUNCTION_HOURS');
       expect((await scene.audit()).at(-1)).toMatchObject({ outcome: 'REFUSED', code: 'OUTSIDE_FUNCTION_HOURS' });
-      expect((await scene.anonymous(PREVIEW, { csv: file })).codes).toEqual(['UNAUTHENTICATED']);
     });
 
     it('needs a form from the clearing house, and its own reason to act against the matrix', async () => {
       const file = csv(`EMAIL,${await fresh()},a@abc.com.hk`, 'EMAIL,HKABC2X1,b@abc.com.hk');
-      expect((await scene.as('HKEXOP01', PREVIEW, { csv: file })).codes).toEqual(['FORM_REFERENCE_REQUIRED']);
-      expect(await codes(file, { form: 'DA3-2026-1' }, 'HKEXOP01')).toEqual(['PHASE_FORBIDS', null]);
-      expect(await codes(file, { form: 'DA3-2026-1', glass: 'Both makers are ill' }, 'HKEXOP01')).toEqual([null, null]);
+      expect(await refusalOf(file, 'HKEXOP01')).toBe('FORM_REFERENCE_REQUIRED');
+      expect(await codes(file, { formReference: 'DA3-2026-1' }, 'HKEXOP01')).toEqual(['PHASE_FORBIDS', null]);
+      const grounds = { formReference: 'DA3-2026-1', breakGlassReason: 'Both makers are ill' };
+      expect(await codes(file, grounds, 'HKEXOP01')).toEqual([null, null]);
     });
   });
 

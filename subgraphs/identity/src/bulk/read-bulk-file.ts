@@ -4,7 +4,7 @@ import { type BulkColumn, type BulkLine, bulkColumns } from './bulk-line.ts';
 import { readHeader } from './read-header.ts';
 
 /** W24: no file has more lines with a change on them. */
-export const MOST_LINES = 2_000;
+const MOST_LINES = 2_000;
 /** Room for 2,000 lines with every column filled. */
 export const MOST_BYTES = 512 * 1024;
 
