@@ -143,8 +143,10 @@ describe.each(bothEngines)('doing, cell by cell (%s)', (shape) => {
       const may = { HKEX: row.cells[index * 2] === true, DA: row.cells[index * 2 + 1] === true };
       const refusing = (['HKEX', 'DA'] as const).filter((side) => !may[side]);
       const ever = row.cells.some((cell, column) => cell && column % 2 === 1);
+      // There are no cards at END, so nobody is sent to anybody else (W21).
+      const isOver = row.name === 'reset smartcard PIN' && refusing.length === 2;
       for (const side of refusing) {
-        const expected = side === 'DA' && !ever ? row.never : 'PHASE_FORBIDS';
+        const expected = side === 'DA' && !ever && !isOver ? row.never : 'PHASE_FORBIDS';
         expect([side, await agreed(side, deed, await subject())]).toEqual([side, expected]);
       }
       expect([await openRequests(), await versionOf(userId)]).toEqual(before);

@@ -28,6 +28,8 @@ const AHEAD = refusal(400, 'BAD_REQUEST', 'A file is not fetched before somebody
 const STATUS: Readonly<Record<string, number>> = {
   UNAUTHENTICATED: 401,
   INVALID_INPUT: 400,
+  INVALID_OPTION: 400,
+  PARTICIPANT_UNKNOWN: 400,
   DEPENDENCY_UNAVAILABLE: 503,
   TOO_BUSY: 429,
   INTERNAL_SERVER_ERROR: 500,

@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { type IncomingMessage, request } from 'node:http';
 import { buffer } from 'node:stream/consumers';
 import { readXlsx } from 'hucre/xlsx';
-import { DependencyUnavailable } from '@countersign/platform';
+import { DependencyUnavailable, Fault } from '@countersign/platform';
 import { fakeDesk, rightsLost } from '../testing/fake-desk.ts';
 import { accountTokenOf, openDoor, sessionOf, tokenOf } from '../testing/open-door.ts';
 
@@ -136,6 +136,13 @@ describe('an export', () => {
 
   it.each([
     [403, 'NOT_PERMITTED', rightsLost],
+    [
+      400,
+      'INVALID_OPTION',
+      () => {
+        throw new Fault('INVALID_OPTION', 'Choose one of ENABLED, DISABLED.');
+      },
+    ],
     [
       503,
       'DEPENDENCY_UNAVAILABLE',

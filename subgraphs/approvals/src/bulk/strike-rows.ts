@@ -23,7 +23,9 @@ function unfit(rows: readonly BulkRow[], strikes: readonly Strike[]): Refusal | 
   if (missing !== undefined)
     return refuse('BULK_LINE_NOT_FOUND', { message: `There is no line ${missing.line} to be struck.`, field: 'lines' });
   const isBlank = ({ reason }: Strike) => readableReason(reason) === null;
-  if (strikes.length === 0 || strikes.some(isBlank)) return refuse('REASON_REQUIRED', { field: 'reason' });
+  if (strikes.length === 0)
+    return refuse('BULK_LINE_NOT_FOUND', { message: 'Name the lines that are to be struck.', field: 'lines' });
+  if (strikes.some(isBlank)) return refuse('REASON_REQUIRED', { field: 'reason' });
   const struck = new Set(strikes.map(({ line }) => line));
   const kept = [...standing.values()].filter(({ line, state }) => state === 'PENDING' && !struck.has(line));
   return kept.length === 0 ? refuse('BULK_NOTHING_LEFT', { field: 'lines' }) : null;

@@ -1,10 +1,11 @@
 import type { SubgraphClient } from '@countersign/platform';
 import type { FunctionHours, Pair, PairClaim, Standing } from '../ports/people.ts';
 
-const FIELDS = 'profileUuid userId participant email srn usable roles accessLevels permitted soleDaWaiver';
+const FIELDS = 'profileUuid userId participant email srn usable roles accessLevels permitted hiddenFields soleDaWaiver';
 
 const BY_UUID = `query StandingByUuid($profileUuid: ID!) { standing(profileUuid: $profileUuid) { ${FIELDS} } }`;
 const ACCOUNT = `query StandingOfServiceAccount($accountId: ID!) { serviceAccountStanding(accountId: $accountId) { scopes } }`;
+const LIVING = 'query LivingProfiles($profileUuids: [ID!]!) { livingProfiles(profileUuids: $profileUuids) }';
 const HOURS = 'query FunctionHoursNow { functionHours { open nextOpening } }';
 
 /** Everything about a pair in one question: round trips are what a decision mostly costs. */
@@ -29,6 +30,10 @@ export function identityPeople(identity: SubgraphClient) {
   return {
     async byUuid(profileUuid: string): Promise<Standing | null> {
       return (await identity.request<{ standing: Standing | null }>(BY_UUID, { profileUuid })).standing;
+    },
+    async living(profileUuids: readonly string[]): Promise<readonly string[]> {
+      type Answer = { livingProfiles: readonly string[] };
+      return (await identity.request<Answer>(LIVING, { profileUuids })).livingProfiles;
     },
     async pair({ makerUuid, checker, participant }: PairClaim): Promise<Pair> {
       const [text, name] = 'userId' in checker ? [PAIR_BY_USER_ID, checker.userId] : [PAIR_BY_UUID, checker.uuid];

@@ -20,7 +20,7 @@ import { approvalsReports } from '../reports/approvals-reports.ts';
 import type { View } from './view.ts';
 
 type Caller = SessionPrincipal | ServiceAccountPrincipal;
-type Rights = Pick<ApprovalsReader, 'participant' | 'checkerUuid' | 'personal'>;
+type Rights = Pick<ApprovalsReader, 'participant' | 'checkerUuid' | 'personal' | 'hiddenFields'>;
 type Judgement = { readonly rights: Rights } | { readonly code: keyof typeof errorCodes };
 
 /** A page of a file may take longer than a click. */
@@ -38,7 +38,7 @@ function within(own: string, asked: string | undefined): string {
 }
 
 function judgeHouse(view: View, needs: ReportNeeds, participant: string | undefined): Judgement {
-  const rights = { participant, checkerUuid: null, personal: view.isFull };
+  const rights = { participant, checkerUuid: null, personal: view.isFull, hiddenFields: view.hiddenFields };
   const mayMiss = needs.audience === 'HOUSE' || needs.acrossParticipants === true;
   return participant === undefined && !mayMiss ? { code: 'FILTER_NEEDS_PARTICIPANT' } : { rights };
 }
@@ -55,7 +55,8 @@ export function approvalsReportDesk({
     const account = await parts.people.serviceAccount(caller.accountId);
     if (account?.scopes.includes('REPORTS') !== true)
       throw new Fault('UNAUTHENTICATED', 'This service account may not read reports any more.');
-    return { participant: undefined, isFull: false };
+    // No value is shown to a service account.
+    return { participant: undefined, isFull: false, hiddenFields: [] };
   };
   const isChecker = async ({ profileUuid }: SessionPrincipal): Promise<boolean> => {
     const person = await parts.people.byUuid(profileUuid);
@@ -73,7 +74,8 @@ export function approvalsReportDesk({
     if (needs.audience === 'HOUSE' || caller.kind !== 'session') return { code: 'NOT_PERMITTED' };
     if (needs.ownCode === true && !(await isChecker(caller))) return { code: 'NOT_A_CHECKER' };
     const checkerUuid = needs.ownCode === true ? caller.profileUuid : null;
-    return { rights: { participant: within(view.participant, asked), checkerUuid, personal: view.isFull } };
+    const { isFull: personal, hiddenFields } = view;
+    return { rights: { participant: within(view.participant, asked), checkerUuid, personal, hiddenFields } };
   };
 
   return {

@@ -22,6 +22,7 @@ import { ClearingParticipantType } from './clearing-participant-type.ts';
 import { EServiceSubmission } from './eservice-submission.ts';
 import { ClearingParticipantFields, UserProfileFields } from './federated-fields.ts';
 import { HouseSubmissions } from './house-submissions.ts';
+import { TargetField } from './target-field.ts';
 import { UserProfileType } from './user-profile-type.ts';
 import { viewing } from './view.ts';
 
@@ -31,7 +32,8 @@ export function approvalsRuntime(parts: Parts, database: Database): SubgraphRunt
   const queries = new ChangeRequestQueries(parts, viewOf);
   const instances = new Map<unknown, unknown>([
     [ChangeRequestQueries, queries],
-    [ChangeRequestMutations, new ChangeRequestMutations(parts)],
+    [ChangeRequestMutations, new ChangeRequestMutations(parts, viewOf)],
+    [TargetField, new TargetField(parts)],
     [BulkMutations, new BulkMutations(parts)],
     [BulkFields, new BulkFields(parts, viewOf)],
     [BulkPreviewFields, new BulkPreviewFields(parts)],
@@ -56,6 +58,7 @@ export function approvalsRuntime(parts: Parts, database: Database): SubgraphRunt
       BulkMutations,
       BulkFields,
       BulkPreviewFields,
+      TargetField,
       ChangeSubmissions,
       AccountSubmissions,
       HouseSubmissions,

@@ -7,7 +7,7 @@ import type { Parts } from '../ports/parts.ts';
 import { batch } from './batch.ts';
 import { BulkProgressType, BulkRowConnectionType, BulkRowsArgs } from './bulk-types.ts';
 import { ChangeRequestType } from './change-request-type.ts';
-import { hidden } from './shape.ts';
+import { sideFor } from './shape.ts';
 import type { View } from './view.ts';
 
 const LONGEST_PAGE = 100;
@@ -24,10 +24,10 @@ function readPage({ state, first, after }: BulkRowsArgs): BulkRowQuery {
 }
 
 /** The names of the fields always, their values with the full view only (A1). */
-function shapeRow({ change, ...row }: BulkRow, isFull: boolean) {
-  const [before, after] = [change?.before ?? null, change?.after ?? null];
-  if (isFull || change === null) return { ...row, before, after };
-  return { ...row, message: null, before: hidden(before), after: hidden(after) };
+function shapeRow({ change, ...row }: BulkRow, view: View | null) {
+  if (change === null) return { ...row, before: null, after: null };
+  const message = view?.isFull === true ? row.message : null;
+  return { ...row, message, before: sideFor(view, change.before), after: sideFor(view, change.after) };
 }
 
 /** What a bulk request shows of its lines; whoever sees the request sees them (W24, M10). */
@@ -64,7 +64,7 @@ export class BulkFields {
     const found = await this.#parts.store.read((unit) =>
       unit.bulk.page(request.id, { ...wanted, limit: wanted.limit + 1 }),
     );
-    const nodes = found.slice(0, wanted.limit).map((row) => shapeRow(row, view?.isFull === true));
+    const nodes = found.slice(0, wanted.limit).map((row) => shapeRow(row, view));
     const edges = nodes.map((node) => ({ node, cursor: String(node.line) }));
     const pageInfo = { hasNextPage: found.length > wanted.limit, endCursor: edges.at(-1)?.cursor ?? null };
     return { edges, nodes, pageInfo };

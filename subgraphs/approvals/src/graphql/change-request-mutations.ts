@@ -8,15 +8,21 @@ import { reject } from '../change-request/reject.ts';
 import type { Parts } from '../ports/parts.ts';
 import { ChangeDecision } from './change-outcomes.ts';
 import { AuthoriseChangeInput } from './inputs/authorise-change-input.ts';
-import { shapeOutcome } from './shape.ts';
+import { shapeFor, shapeOutcome } from './shape.ts';
+import type { View } from './view.ts';
+
+/** Their changes show whole profiles, and so perhaps fields that were stored in an earlier phase (W21). */
+const WHOLE_PROFILES: readonly string[] = ['USER_CREATION', 'USER_DELETION'];
 
 /** Deciding on changes, and taking them back (W2). */
 @Resolver()
 export class ChangeRequestMutations {
   readonly #parts: Parts;
+  readonly #viewOf: (context: SubgraphContext) => Promise<View | null>;
 
-  constructor(parts: Parts) {
+  constructor(parts: Parts, viewOf: (context: SubgraphContext) => Promise<View | null>) {
     this.#parts = parts;
+    this.#viewOf = viewOf;
   }
 
   @Proof()
@@ -29,7 +35,7 @@ export class ChangeRequestMutations {
   ) {
     const { requestId, checkerId, authorisationCode, digest, strike } = input;
     const typed = { requestId, checkerId, authorisationCode, digest: digest ?? null, strike: strike ?? [] };
-    return this.#shape(await authorise(this.#parts, requireSession(context), typed));
+    return this.#shape(await authorise(this.#parts, requireSession(context), typed), context);
   }
 
   @Proof()
@@ -39,7 +45,7 @@ export class ChangeRequestMutations {
     @Arg('digest', () => String) digest: string,
     @Ctx() context: SubgraphContext,
   ) {
-    return this.#shape(await approve(this.#parts, requireSession(context), { requestId, digest }));
+    return this.#shape(await approve(this.#parts, requireSession(context), { requestId, digest }), context);
   }
 
   @Proof()
@@ -49,15 +55,17 @@ export class ChangeRequestMutations {
     @Arg('reason', () => String) reason: string,
     @Ctx() context: SubgraphContext,
   ) {
-    return this.#shape(await reject(this.#parts, requireSession(context), { requestId, reason }));
+    return this.#shape(await reject(this.#parts, requireSession(context), { requestId, reason }), context);
   }
 
   @Mutation(() => ChangeDecision, { description: 'The maker takes the change back.' })
   async cancelChange(@Arg('requestId', () => ID) requestId: string, @Ctx() context: SubgraphContext) {
-    return this.#shape(await cancel(this.#parts, requireSession(context), requestId));
+    return this.#shape(await cancel(this.#parts, requireSession(context), requestId), context);
   }
 
-  #shape(outcome: Outcome) {
-    return shapeOutcome(outcome, this.#parts.clock.now());
+  async #shape(outcome: Outcome, context: SubgraphContext) {
+    const at = this.#parts.clock.now();
+    if ('refusal' in outcome || !WHOLE_PROFILES.includes(outcome.request.kind)) return shapeOutcome(outcome, at);
+    return shapeFor(await this.#viewOf(context), outcome.request, at);
   }
 }

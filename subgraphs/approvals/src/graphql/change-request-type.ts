@@ -13,7 +13,11 @@ export class ChangeRequestType {
   @Field(() => ID) id!: string;
   @Field(() => ChangeRequestKind) kind!: ChangeKind;
   @Field(() => ChangeRequestState) state!: ChangeState;
-  @Field(() => UserProfileType, { nullable: true, description: 'Null where no profile is changed.' })
+  @Field(() => UserProfileType, {
+    nullable: true,
+    description:
+      'Null where no profile is changed, and where the profile is no more and other fields than its user ID are asked.',
+  })
   target!: UserProfileType | null;
   @Field(() => String, { description: 'What it is about: a user ID, `Calendar 2026-12-24`, `40 users`.' })
   subject!: string;

@@ -5,14 +5,26 @@ import type { ChangeState } from '../change-request/transitions.ts';
 import type { View } from './view.ts';
 
 /** The fields that would change without their values; approvals knows no field, so it hides all of them alike (A1). */
-export function hidden(values: unknown): Readonly<Record<string, null>> {
+function hidden(values: unknown): Readonly<Record<string, null>> {
   return Object.fromEntries(Object.keys(values ?? {}).map((field) => [field, null]));
 }
 
-/** A request as somebody may see it: the names of the fields always, their values with the full view only (A1). */
-export function shapeFor(view: View, request: ChangeRequest, at: Date) {
+/** One side of a change without the fields that nobody is shown any more (W21). */
+function without(fields: readonly string[], values: unknown): unknown {
+  if (fields.length === 0 || typeof values !== 'object' || values === null) return values;
+  return Object.fromEntries(Object.entries(values).filter(([field]) => !fields.includes(field)));
+}
+
+/** One side of a change as somebody may see it: the names of the fields always, their values with the full view only (A1). */
+export function sideFor(view: View | null, values: unknown): unknown {
+  const shown = without(view?.hiddenFields ?? [], values);
+  return view?.isFull === true ? shown : hidden(shown);
+}
+
+/** A request as somebody may see it (A1, W21). */
+export function shapeFor(view: View | null, request: ChangeRequest, at: Date) {
   const shape = shapeRequest(request, at);
-  return view.isFull ? shape : { ...shape, before: hidden(shape.before), after: hidden(shape.after) };
+  return { ...shape, before: sideFor(view, shape.before), after: sideFor(view, shape.after) };
 }
 
 /** What is shown as it is stored; `payload` and internal identities stay inside. */
@@ -42,7 +54,7 @@ function reasonOf({ ending }: ChangeRequest): string | null {
 
 /** A request as the API shows it at an instant. */
 export function shapeRequest(request: ChangeRequest, at: Date) {
-  const { userId } = request.target;
+  const { userId, uuid } = request.target;
   const state = stateAt(request, at);
   return {
     __typename: 'ChangeRequest' as const,
@@ -51,6 +63,8 @@ export function shapeRequest(request: ChangeRequest, at: Date) {
     state,
     reason: reasonOf(request),
     target: userId === null ? null : { __typename: 'UserProfile' as const, userId },
+    /** Whom the request was about, whoever has the user ID now; not in the API. */
+    targetUuid: uuid,
     maker: request.maker.userId,
     message: messageOf(request, at),
     soleDa: request.isSoleDa,

@@ -7,6 +7,8 @@ export interface View {
   readonly participant: string | undefined;
   /** False for whoever may know that a request exists but not the personal values in it (A1). */
   readonly isFull: boolean;
+  /** Fields that nobody is shown in the phase in force, whatever was stored before it (W21). */
+  readonly hiddenFields: readonly string[];
 }
 
 const ADMINISTRATORS = ['DA_MAKER', 'DA_CHECKER'];
@@ -18,12 +20,14 @@ const READING = 'LIST';
 
 function viewFrom(person: Standing | null): View | null {
   if (person?.usable !== true || !person.permitted.includes(READING)) return null;
-  const { participant, roles, accessLevels } = person;
+  const { participant, roles, accessLevels, hiddenFields } = person;
   const hasOne = (wanted: readonly string[]) => wanted.some((role) => roles.includes(role));
   if (participant !== null)
-    return hasOne(ADMINISTRATORS) && accessLevels.includes(SECURITY_MANAGEMENT) ? { participant, isFull: true } : null;
-  if (hasOne(CLEARING_HOUSE)) return { participant: undefined, isFull: true };
-  return hasOne(REPORT_READER) ? { participant: undefined, isFull: false } : null;
+    return hasOne(ADMINISTRATORS) && accessLevels.includes(SECURITY_MANAGEMENT)
+      ? { participant, isFull: true, hiddenFields }
+      : null;
+  if (hasOne(CLEARING_HOUSE)) return { participant: undefined, isFull: true, hiddenFields };
+  return hasOne(REPORT_READER) ? { participant: undefined, isFull: false, hiddenFields } : null;
 }
 
 /**

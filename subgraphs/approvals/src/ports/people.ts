@@ -11,6 +11,8 @@ export interface Standing {
   readonly accessLevels: readonly string[];
   /** Actions of one hand that the permission matrix lets this person do now. */
   readonly permitted: readonly string[];
+  /** Fields of a profile that nobody is shown now, also where they were stored earlier (W21). */
+  readonly hiddenFields: readonly string[];
   /** True while a waiver lets the participant's only administrator be maker and checker (W2). */
   readonly soleDaWaiver: boolean;
 }
@@ -55,6 +57,8 @@ export interface People {
   /** What a live service account may be let into; null once it may do nothing. */
   serviceAccount(accountId: string): Promise<{ readonly scopes: readonly string[] } | null>;
   byUuid(profileUuid: string): Promise<Standing | null>;
+  /** Those of these profiles that are not deleted; a user ID may have been given to somebody else since. */
+  living(profileUuids: readonly string[]): Promise<readonly string[]>;
   isLocked(profileUuid: string): Promise<boolean>;
   pair(claim: PairClaim): Promise<Pair>;
   /** The session a decision is made in, and whether the checker is locked, in one answer. */

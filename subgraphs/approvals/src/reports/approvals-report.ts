@@ -8,6 +8,8 @@ export interface ApprovalsReader {
   readonly checkerUuid: string | null;
   /** Whether the values of a change are shown, or the names of its fields alone (A1). */
   readonly personal: boolean;
+  /** Fields left out of every change, because nobody is shown them any more (W21). */
+  readonly hiddenFields: readonly string[];
   readonly at: Date;
   select<Row>(sql: string, values?: readonly SqlValue[]): Promise<readonly Row[]>;
 }

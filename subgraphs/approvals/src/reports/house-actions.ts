@@ -14,16 +14,16 @@ import { writtenFields, writtenValues } from './written-values.ts';
 
 const AT_ONCE = 200;
 
-function lineOf(row: ReportedRequest, at: Date) {
+function lineOf(row: ReportedRequest, { at, hiddenFields: left }: ApprovalsReader) {
   return [
     row.form_reference,
     ...openingCells(row),
     ...decisionCells(row),
     outcomeOf(row, at),
     row.break_glass_reason,
-    writtenFields(row.before_json, row.after_json),
-    writtenValues(row.before_json),
-    writtenValues(row.after_json),
+    writtenFields([row.before_json, row.after_json], left),
+    writtenValues(row.before_json, left),
+    writtenValues(row.after_json, left),
   ];
 }
 
@@ -41,7 +41,7 @@ async function onForms(reader: ApprovalsReader, args: ReportArgs, position: stri
     [form, form, submitted, submitted, id, ...tenant, ...days.values],
   );
   const found = rows.map((row) => ({
-    line: lineOf(row, reader.at),
+    line: lineOf(row, reader),
     position: `form ${row.form_reference ?? ''} ${keyText(row)}`,
   }));
   // A participant has no changes of the house itself.
@@ -57,7 +57,7 @@ async function ofTheHouse(reader: ApprovalsReader, args: ReportArgs, position: s
       ORDER BY r.submitted_at, r.id LIMIT ${AT_ONCE}`,
     [...days.values, ...key.values],
   );
-  const found = rows.map((row) => ({ line: lineOf(row, reader.at), position: `house ${keyText(row)}` }));
+  const found = rows.map((row) => ({ line: lineOf(row, reader), position: `house ${keyText(row)}` }));
   return { found, next: rows.length === AT_ONCE ? (found.at(-1)?.position ?? null) : null };
 }
 

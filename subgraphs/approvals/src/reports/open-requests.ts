@@ -29,7 +29,7 @@ export const openRequests: ApprovalsReport = {
     );
     return pageOf(rows, size, keyText, (row) => [
       ...openingCells(row),
-      writtenFields(row.before_json, row.after_json),
+      writtenFields([row.before_json, row.after_json], reader.hiddenFields),
       outcomeOf(row, reader.at),
       new Date(Number(row.expires_at)),
       row.form_reference,

@@ -36,16 +36,16 @@ interface Change {
   readonly code: string | null;
 }
 
-function lineOf(request: ReportedRequest, change: Change): ReportLine {
+function lineOf(request: ReportedRequest, change: Change, left: readonly string[]): ReportLine {
   const [checker, decidedAt] = decisionCells(request);
   const { subject, kind, before, after, outcome, code } = change;
   return [
     ...openingCells({ ...request, subject, kind }),
     checker,
     decidedAt,
-    writtenFields(before, after),
-    writtenValues(before),
-    writtenValues(after),
+    writtenFields([before, after], left),
+    writtenValues(before, left),
+    writtenValues(after, left),
     outcome,
     code,
     request.form_reference,
@@ -54,27 +54,29 @@ function lineOf(request: ReportedRequest, change: Change): ReportLine {
   ];
 }
 
-function ofRequest(request: ReportedRequest, at: Date): ReportLine {
-  return lineOf(request, {
+function ofRequest(request: ReportedRequest, { at, hiddenFields }: ApprovalsReader): ReportLine {
+  const change = {
     subject: request.subject,
     kind: request.kind,
     before: request.before_json,
     after: request.after_json,
     outcome: outcomeOf(request, at),
     code: request.ending_code,
-  });
+  };
+  return lineOf(request, change, hiddenFields);
 }
 
 /** A line says what became of itself; one that nothing happened to shares the outcome of its request. */
-function ofLine(request: ReportedRequest, row: Line, at: Date): ReportLine {
-  return lineOf(request, {
+function ofLine(request: ReportedRequest, row: Line, { at, hiddenFields }: ApprovalsReader): ReportLine {
+  const change = {
     subject: row.user_id,
     kind: row.kind ?? request.kind,
     before: row.before_json,
     after: row.after_json,
     outcome: row.state === 'PENDING' ? outcomeOf(request, at) : row.state,
     code: row.code ?? request.ending_code,
-  });
+  };
+  return lineOf(request, change, hiddenFields);
 }
 
 async function linesOf(reader: ApprovalsReader, position: string): Promise<Stretch> {
@@ -94,7 +96,7 @@ async function linesOf(reader: ApprovalsReader, position: string): Promise<Stret
           [id, after],
         );
   const found = rows.map((row) => ({
-    line: ofLine(request as ReportedRequest, row, reader.at),
+    line: ofLine(request as ReportedRequest, row, reader),
     position: `${at} ${id} ${row.line}`,
   }));
   return { found, next: rows.length === AT_ONCE ? (found.at(-1)?.position ?? null) : `${at} ${id}` };
@@ -110,7 +112,7 @@ async function requestsAfter(reader: ApprovalsReader, args: ReportArgs, position
   );
   const bulk = rows.findIndex(({ kind }) => kind === BULK);
   const plain = bulk < 0 ? rows : rows.slice(0, bulk);
-  const found = plain.map((row) => ({ line: ofRequest(row, reader.at), position: keyText(row) }));
+  const found = plain.map((row) => ({ line: ofRequest(row, reader), position: keyText(row) }));
   const stop = rows[bulk];
   if (stop !== undefined) return { found, next: `${keyText(stop)} 0` };
   return { found, next: rows.length === AT_ONCE ? (found.at(-1)?.position ?? null) : null };

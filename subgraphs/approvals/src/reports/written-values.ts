@@ -4,19 +4,19 @@ function written(value: unknown): string {
   return typeof value === 'object' ? JSON.stringify(value) : String(value);
 }
 
-function fieldsOf(json: string | null): Readonly<Record<string, unknown>> {
+function fieldsOf(json: string | null, left: readonly string[]): Readonly<Record<string, unknown>> {
   const values: unknown = json === null ? null : JSON.parse(json);
-  return typeof values === 'object' && values !== null ? (values as Record<string, unknown>) : {};
+  return Object.fromEntries(Object.entries(values ?? {}).filter(([field]) => !left.includes(field)));
 }
 
-/** One side of a change as a cell of a report: `email: old@abc.example; surname: CHAN`. */
-export function writtenValues(json: string | null): string {
-  return Object.entries(fieldsOf(json))
+/** One side of a change as a cell of a report, some fields left out (W21): `email: old@abc.example; surname: CHAN`. */
+export function writtenValues(json: string | null, left: readonly string[]): string {
+  return Object.entries(fieldsOf(json, left))
     .map(([field, value]) => `${field}: ${written(value)}`)
     .join('; ');
 }
 
-/** The names of the fields on either side, which also those may know who see no values (A1). */
-export function writtenFields(...sides: readonly (string | null)[]): string {
-  return [...new Set(sides.flatMap((side) => Object.keys(fieldsOf(side))))].join(' ');
+/** The names of the fields on either side but those left out, which also those may know who see no values (A1). */
+export function writtenFields(sides: readonly (string | null)[], left: readonly string[]): string {
+  return [...new Set(sides.flatMap((side) => Object.keys(fieldsOf(side, left))))].join(' ');
 }

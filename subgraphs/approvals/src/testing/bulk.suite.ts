@@ -251,7 +251,7 @@ export function bulkSuite(open: () => Promise<World>): void {
       const { id, digest } = await submit(w.maker, file([...crowd(2), nobody]), 'APPLY_VALID_ROWS');
       expect((await strike(w.checker, id, [2, 9])).refusal).toBe('BULK_LINE_NOT_FOUND');
       expect((await strike(w.checker, id, [4])).refusal).toBe('BULK_LINE_NOT_FOUND');
-      expect((await strike(w.checker, id, [])).refusal).toBe('REASON_REQUIRED');
+      expect((await strike(w.checker, id, [])).refusal).toBe('BULK_LINE_NOT_FOUND');
       for (const reason of ['  ', 'two\nlines', 'hid\u0000den', 'turned\u202e', 'x'.repeat(501)])
         expect((await strike(w.checker, id, [2], reason)).refusal).toBe('REASON_REQUIRED');
       expect((await strike(w.checker, id, [2, 3])).refusal).toBe('BULK_NOTHING_LEFT');

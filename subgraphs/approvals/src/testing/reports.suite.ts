@@ -163,6 +163,15 @@ export function reportsSuite(open: () => Promise<World>): void {
       });
     });
 
+    it('leave out the fields that nobody is shown any more (W21)', async () => {
+      w.world.hiddenFields = ['email'];
+      const [r5, h9] = [await report(w.maker, 'profileMaintenance'), await report(w.house, 'houseActions')];
+      w.world.hiddenFields = [];
+      expect(r5.rows).toHaveLength(7);
+      expect(JSON.stringify([r5.rows, h9.rows])).not.toContain('email');
+      expect(r5.rows[6]).toMatchObject({ fields: 'groups', before: 'groups: A B', after: 'groups: (none)' });
+    });
+
     it('R5 is narrowed by Hong Kong days, both inclusive', async () => {
       const days = async (args: string) => (await report(w.maker, 'profileMaintenance', args)).rows.length;
       expect(await days('from: "2023-04-03", to: "2023-04-03"')).toBe(2);

@@ -20,6 +20,8 @@ export interface Neighbours {
   /** The matrix lets checkers see their code. */
   mayReveal: boolean;
   mayList: boolean;
+  /** Fields that nobody is shown in the phase in force (W21). */
+  hiddenFields: readonly string[];
   policies: { requireCheckerOtp?: boolean; queuedApproval?: boolean };
   identityDown: boolean;
   authenticationDown: boolean;
@@ -48,7 +50,9 @@ function standing(world: Neighbours, { userId, profileUuid }: Variables) {
     (person) => (person.userId === userId || person.uuid === profileUuid) && !person.deleted,
   );
   const permitted = [...(world.mayList ? ['LIST'] : []), ...(world.mayReveal ? ['REVEAL_AUTHORISATION_CODE'] : [])];
-  return found === undefined ? null : { ...found, profileUuid: found.uuid, permitted };
+  return found === undefined
+    ? null
+    : { ...found, profileUuid: found.uuid, permitted, hiddenFields: world.hiddenFields };
 }
 
 const LATER_MS = 3 * 86_400_000;
@@ -179,6 +183,11 @@ export function standInIdentity(world: Neighbours, clock: Clock): SubgraphClient
     EServiceFormChange: (variables) => ({ eServiceFormChange: formChange(world, variables) }),
     StillPermitted: () => ({ stillPermitted: { refusal: world.phaseForbids ? refusal('PHASE_FORBIDS') : null } }),
     StandingByUuid: (variables) => ({ standing: standing(world, variables) }),
+    LivingProfiles: ({ profileUuids }) => ({
+      livingProfiles: world.people
+        .filter(({ uuid, deleted }) => !deleted && (profileUuids as string[]).includes(uuid))
+        .map(({ uuid }) => uuid),
+    }),
     StandingOfServiceAccount: () => ({
       serviceAccountStanding: world.accountScopes && { scopes: world.accountScopes },
     }),

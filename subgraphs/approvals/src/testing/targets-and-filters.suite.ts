@@ -69,6 +69,42 @@ export function targetsAndFiltersSuite(open: () => Promise<World>): void {
     });
   });
 
+  describe('what a closed request shows', () => {
+    const TARGET =
+      'query($id: ID!) { r: changeRequest(id: $id) { target { __typename userId } only: target { userId } } }';
+    const read = async (text: string, id: string) => {
+      const { data } = await w.approvals.execute({ query: text, variables: { id } }, w.session(w.maker));
+      return (data as { r: unknown } | undefined)?.r;
+    };
+    const shown = (id: string) => read(TARGET, id);
+
+    it('is not the profile of whoever got the user ID of a deleted person again (domain 3.2)', async () => {
+      const request = await w.submit(w.maker, w.user);
+      await w.cancel(w.maker, request.id);
+      const only = { userId: 'HKABC101' };
+      expect(await shown(request.id)).toEqual({ target: { __typename: 'UserProfile', ...only }, only });
+      w.user.deleted = true;
+      w.world.people.push({ ...w.user, deleted: false, uuid: '0190a000-0000-7000-8000-000000000998' });
+      expect(await shown(request.id)).toEqual({ target: null, only });
+    });
+
+    it('leaves out the fields that nobody is shown any more, also those stored before (W21)', async () => {
+      const request = await w.submit(w.maker, w.user);
+      const sides = ['{"srn":"SRN-1","email":null}', '{"srn":"SRN-2","email":"a@abc.example"}'];
+      await w.change(`UPDATE change_request SET kind = 'USER_DELETION', before_json = ?, after_json = ? WHERE id = ?`, [
+        ...sides,
+        request.id,
+      ]);
+      const VALUES = 'query($id: ID!) { r: changeRequest(id: $id) { before after } }';
+      const values = () => read(VALUES, request.id);
+      expect(await values()).toMatchObject({ before: { srn: 'SRN-1' }, after: { srn: 'SRN-2' } });
+      w.world.hiddenFields = ['srn', 'certificateExpiry'];
+      expect(await values()).toEqual({ before: { email: null }, after: { email: 'a@abc.example' } });
+      const CANCEL = `mutation($id: ID!) { r: cancelChange(requestId: $id) { ... on ChangeRequest { before after } } }`;
+      expect(await read(CANCEL, request.id)).toEqual({ before: { email: null }, after: { email: 'a@abc.example' } });
+    });
+  });
+
   describe('a second decision', () => {
     it('hears who decided and when (W2)', async () => {
       const request = await w.submit(w.maker, w.user);
@@ -120,7 +156,12 @@ export function targetsAndFiltersSuite(open: () => Promise<World>): void {
       ['submitUnlock', 'AccountChangeInput', user, 'proposeAccountChange'],
       ['submitSecondFactorReset', 'AccountChangeInput', { userId: 'HKABC101', reason: 'lost' }, 'proposeAccountChange'],
       ['submitSmartcardPinReset', 'AccountChangeInput', user, 'proposeAccountChange'],
-      ['submitGroupDefinition', 'GroupDefinitionInput', { code: 'CASH_INPUT', functions: ['x'] }, 'proposeChange'],
+      [
+        'submitGroupDefinition',
+        'GroupDefinitionInput',
+        { code: 'CASH_INPUT', functions: ['x'], reason: 'r' },
+        'proposeChange',
+      ],
       [
         'submitPolicyChange',
         'PolicyChangeInput',
@@ -131,7 +172,7 @@ export function targetsAndFiltersSuite(open: () => Promise<World>): void {
       [
         'submitServiceAccountChange',
         'ServiceAccountChangeInput',
-        { name: 'reports', action: 'CREATE', scopes: ['REPORTS'] },
+        { name: 'reports', action: 'CREATE', scopes: ['REPORTS'], reason: 'r' },
         'proposeChange',
       ],
     ];

@@ -53,6 +53,7 @@ function neighbours(people: Person[]): Neighbours {
     phaseForbids: false,
     mayReveal: true,
     mayList: true,
+    hiddenFields: [],
     policies: {},
     identityDown: false,
     authenticationDown: false,

@@ -10,6 +10,8 @@ export interface CellRule {
   readonly actions: readonly Action[];
   /** For an administrator to whom no phase gives the right. */
   readonly never: Refusal;
+  /** True where a phase in which nobody may is told to whoever never may. */
+  readonly phaseFirst?: boolean;
   /** True where the clearing house may break the glass on a user profile (A3). */
   readonly glass: boolean;
 }
@@ -30,15 +32,19 @@ const houseProfile = refused(
  */
 export function forbiddenByCells(
   { records, side, phase, grounds }: Pick<KindQuestion, 'records' | 'side' | 'phase' | 'grounds'>,
-  { type, actions, never, glass }: CellRule,
+  { type, actions, never, glass, phaseFirst = false }: CellRule,
 ): Refusal | null {
   const may = (who: Side, when: MigrationPhase): boolean =>
     actions.every((action) => records.permits({ side: who, action, target: targetOf(type), phase: when }));
   if (may(side, phase)) return null;
   if (glass && side === 'HKEX' && type === 'USER' && grounds.breakGlassReason !== null) return null;
   if (type === 'HKEX') return houseProfile;
-  if (side === 'DA' && !migrationPhases.some((each) => may('DA', each))) return never;
   const who = (['HKEX', 'DA'] as const).filter((each) => may(each, phase)).map((each) => names[each]);
+  const isOver = phaseFirst && who.length === 0;
+  return side === 'DA' && !isOver && !migrationPhases.some((each) => may('DA', each)) ? never : doneBy(who);
+}
+
+function doneBy(who: readonly (string | undefined)[]): Refusal {
   return refused(
     'PHASE_FORBIDS',
     who.length === 0

@@ -44,7 +44,7 @@ export function judgedOnlySuite(open: () => Promise<Scene>): void {
       await phase(when);
       const userId = `HKABC1Y${kinds.findIndex(([each]) => each === kind) * 3 + PHASES.indexOf(when) + 1}`;
       await fresh({ ...holder, type: 'DA', userId, groups: ['DA_MAKER'] });
-      expect(await refusal(PAIR[0], { userId })).toBe(ownCode);
+      expect(await refusal(PAIR[0], { userId })).toBe(cards(when) ? ownCode : 'PHASE_FORBIDS');
       expect(await refusal(HOUSE[0], { userId })).toBe(cards(when) ? 'FORM_REFERENCE_REQUIRED' : 'PHASE_FORBIDS');
       expect(await refusal(HOUSE[0], { userId, ...FORM })).toBe(cards(when) ? undefined : 'PHASE_FORBIDS');
     });

@@ -18,6 +18,8 @@ export interface JudgedOnlyRule {
   readonly title: string;
   readonly never: Refusal;
   readonly glass: boolean;
+  /** True where a phase in which nobody may is told before any lack of right. */
+  readonly phaseFirst?: boolean;
   /** What the profile itself speaks against it. */
   readonly against?: (profile: UserProfile) => Refusal | null;
 }
@@ -31,8 +33,11 @@ export function judgedOnly(rule: JudgedOnlyRule): ChangeKind {
 
   const permitted = ({ target: { profile }, ...question }: KindQuestion): Refusal | null => {
     if (profile === null) return profileGone.refusal;
-    const { action, never, glass } = rule;
-    return forbiddenByCells(question, { type: profile.type, actions: [action], never, glass }) ?? against(profile);
+    const { action, never, glass, phaseFirst = false } = rule;
+    return (
+      forbiddenByCells(question, { type: profile.type, actions: [action], never, glass, phaseFirst }) ??
+      against(profile)
+    );
   };
 
   const propose = async (request: ProposalRequest): Promise<Judged<ProposedEffect>> => {

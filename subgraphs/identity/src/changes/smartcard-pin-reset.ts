@@ -18,5 +18,6 @@ export const smartcardPinReset = judgedOnly({
     { field: 'userId' },
   ).refusal,
   glass: false,
+  phaseFirst: true,
   against: ({ smartcardAllowed, srn }: UserProfile) => (smartcardAllowed && srn !== null ? null : without),
 });

@@ -61,6 +61,7 @@ export function eserviceSuite(open: () => Promise<Scene>): void {
       [{ details: { userId: 'HKABC101' } }, 'USER_NOT_FOUND'],
       [{ details: { userId: 'HKABC9Z9' } }, 'USER_NOT_FOUND'],
       [{ requestType: 'CHANGE_DA', details: { userId: 'HKABC1X1' } }, 'NO_CHANGE'],
+      [{ requestType: 'CHANGE_DA', details: { userId: 'HKABC1X1', email: 'not an address' } }, 'INVALID_EMAIL'],
       [{ clientReference: 'a b' }, 'INVALID_INPUT'],
       [{ reference: 'DA3-2026-999999' }, 'ESERVICE_UNKNOWN'],
     ])('refuses %j and keeps nothing', async (input, code) => {

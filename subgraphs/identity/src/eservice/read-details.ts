@@ -1,6 +1,7 @@
 import { localDate } from '../function-hours/hong-kong-date.ts';
 import { accepted, type Judged, refused } from '../refusal.ts';
 import { canonicalUserId } from '../user-id/canonical-user-id.ts';
+import { readProfileEdit } from '../user-profile/profile-edit.ts';
 import type { EServiceDetails, EServiceRequestType } from './eservice-form.ts';
 import { type DetailKind, eServiceRequests } from './request-types.ts';
 
@@ -53,7 +54,15 @@ export function readDetails(requestType: EServiceRequestType, typed: unknown): J
     if (details[name] === null)
       return refused('INVALID_INPUT', `${name} must be ${forms[kind]}.`, { field: `details.${name}` });
   }
-  return requestType === 'CHANGE_DA' && given.length === 1
+  return judgeWhole(requestType, details);
+}
+
+/** What the fields together come to: an address as a profile takes it, and something that changes. */
+function judgeWhole(requestType: EServiceRequestType, details: EServiceDetails): Judged<EServiceDetails> {
+  const { email } = details;
+  const address = email === undefined ? accepted({}) : readProfileEdit({ email });
+  if (!address.ok) return { ok: false, refusal: { ...address.refusal, field: 'details.email' } };
+  return requestType === 'CHANGE_DA' && Object.keys(details).length === 1
     ? refused('NO_CHANGE', 'Say what shall change.', { field: 'details' })
     : accepted(details);
 }

@@ -99,6 +99,9 @@ export function exportsSuite(open: () => Promise<Scene>): void {
         expect(await codes('HKABC1X1', report)).toEqual(['NOT_PERMITTED']);
       for (const report of ['USER_PROFILE_LISTING', 'INACTIVE_USERS', 'OPEN_REQUESTS'])
         expect(await codes('HKABC101', report)).toEqual(['NOT_PERMITTED']);
+      expect(await codes('HKABC1X1', 'AUTHORISATION_CODE_USES')).toEqual(['NOT_PERMITTED']);
+      for (const report of ['SRN_LISTING', 'OPEN_REQUESTS', 'INACTIVE_USERS'])
+        expect(await codes('HKEXRR01', report, { participant: 'NONE' })).toEqual(['PARTICIPANT_UNKNOWN']);
       expect(await codes('HKEXRR01', 'SRN_LISTING')).toEqual(['FILTER_NEEDS_PARTICIPANT']);
       expect(await codes('HKEXRR01', 'SRN_LISTING', { participant: 'ABC' })).toEqual([]);
       expect(await codes('HKABC1X1', 'SRN_LISTING', { args: { other: 1 } })).toEqual(['INVALID_INPUT']);

@@ -30,7 +30,7 @@ export const reportBook = {
   inactiveUsers: participants('authentication'),
   likelyDoubles: participants('identity'),
   openRequests: participants('approvals', { acrossParticipants: true }),
-  authorisationCodeUses: participants('approvals'),
+  authorisationCodeUses: participants('approvals', { ownCode: true }),
   readiness: house('identity'),
   obsoleteAtEnd: house('identity', { until: 'END' }),
   thinParticipants: house('identity'),

@@ -14,6 +14,7 @@ import { accepted, type Judged, refused } from '../refusal.ts';
 import { identityReports } from '../reports/identity-reports.ts';
 import {
   phaseReached,
+  readsForHouse,
   type ReportNeeds,
   reportScope,
   type ReportScope,
@@ -21,6 +22,8 @@ import {
 } from '../reports/report-rights.ts';
 import type { IdentityReport, ReportReader } from '../reports/report-reader.ts';
 import { readCalendarOverrides } from '../rows/calendar-row.ts';
+import { findParticipants } from '../rows/participant-row.ts';
+import { participantCode } from '../user-id/participant-code.ts';
 import { listingConditions } from '../rows/listing-conditions.ts';
 import { faultOf } from './fault-of.ts';
 import type { Parts } from './parts.ts';
@@ -29,14 +32,23 @@ import { auditedCaller, type FoundCaller, reportCallerIn } from './report-caller
 /** A page of a report may take longer than a click: an aggregate reads all profiles of its participants. */
 const PATIENCE = { statementMs: 20_000 } as const;
 
+async function isParticipant(tx: Transaction, typed: string): Promise<boolean> {
+  const code = participantCode(typed);
+  return code !== null && (await findParticipants(tx, [code])).length === 1;
+}
+
 /** Judges one reading: rights, then phase, then function hours where the report has them (W5, domain 5.2, 6). */
 export async function judgeReading(
   tx: Transaction,
   { caller, phase }: Pick<FoundCaller, 'caller' | 'phase'>,
   { needs, args, at }: { readonly needs: ReportNeeds; readonly args: ReportArgs; readonly at: Date },
 ): Promise<Judged<ReportScope>> {
-  const scope = reportScope(caller, needs, textArg(args, 'participant'));
+  const participant = textArg(args, 'participant');
+  const scope = reportScope(caller, needs, participant);
   if (!scope.ok) return scope;
+  // To an administrator an unknown participant and another's look alike (M10).
+  if (participant !== undefined && readsForHouse(caller) && !(await isParticipant(tx, participant)))
+    return refused('PARTICIPANT_UNKNOWN', 'There is no such clearing participant.', { field: 'participant' });
   if (phaseReached(phase, needs.until))
     return refused('PHASE_FORBIDS', 'The migration has ended, so there is no such report any more.');
   const administrator = caller.kind === 'PERSON' && caller.onlooker.standing.profile.type !== 'HKEX';

@@ -11,9 +11,10 @@ import type { MigrationPhase } from '../migration-phase/migration-phase.ts';
 import { permittedActions } from '../permission-matrix/permitted-actions.ts';
 import { waiverHolds } from '../clearing-participant/sole-da-waiver.ts';
 import { findPerson, type FoundProfile, type ProfileName } from '../rows/find-profile.ts';
-import { findProfiles } from '../rows/find-profiles.ts';
+import { findProfiles, livingAmong } from '../rows/find-profiles.ts';
 import { readPhase } from '../rows/phase-row.ts';
 import { canonicalUserId } from '../user-id/canonical-user-id.ts';
+import { hiddenFields } from '../user-profile/form-fields.ts';
 import { standingOf } from '../user-profile/standing.ts';
 import { MigrationPhaseEnum } from './enums.ts';
 import type { Parts } from './parts.ts';
@@ -82,6 +83,17 @@ export class StandingResolver {
     });
   }
 
+  @Internal()
+  @Query(() => [ID], { description: 'Which of these profiles still live: a user ID given again is somebody else.' })
+  async livingProfiles(
+    @Arg('profileUuids', () => [ID]) profileUuids: string[],
+    @Ctx() context: SubgraphContext,
+  ): Promise<readonly string[]> {
+    requireService(context, 'approvals');
+    const uuids = profileUuids.filter((each) => UUID.test(each));
+    return this.#parts.database.read((tx) => livingAmong(tx, uuids));
+  }
+
   async #standing(tx: Transaction, found: FoundProfile): Promise<StandingType> {
     const { matrix, clock, catalogues } = this.#parts;
     const { phase } = found;
@@ -95,6 +107,7 @@ export class StandingResolver {
       profileUuid: profile.uuid,
       phase,
       permitted,
+      hiddenFields: hiddenFields(phase),
       soleDaWaiver: waiverHolds(found.waivedUntil, now),
     };
   }

@@ -33,6 +33,8 @@ export class StandingType {
     description: 'Actions of one hand that the permission matrix lets this person do now, such as ENQUIRE.',
   })
   permitted!: readonly string[];
+  @Field(() => [String], { description: 'Fields of a profile that nobody is shown in the phase in force (W21).' })
+  hiddenFields!: readonly string[];
   @Field(() => Boolean, { description: 'Whether one administrator of this participant may be maker and checker (W2).' })
   soleDaWaiver!: boolean;
 }

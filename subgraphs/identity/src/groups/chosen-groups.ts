@@ -4,6 +4,10 @@ import type { Catalogue } from './catalogue.ts';
 /** As many as the column of a profile holds. */
 const LONGEST_LIST = 390;
 
+function isRetired(catalogue: Catalogue, code: string): boolean {
+  return catalogue.find(code) !== null && catalogue.findLive(code) === null;
+}
+
 /**
  * Reads the complete set of groups that a profile shall have, in the order of the catalogue. A retired group may be
  * kept by who holds it, and given to nobody else.
@@ -16,6 +20,11 @@ export function chosenGroups(
   if (!Array.isArray(typed) || typed.some((code) => typeof code !== 'string'))
     return refused('INVALID_INPUT', 'Name the groups by their codes.', { field: 'groups' });
   const wanted = new Set((typed as readonly string[]).map((code) => code.trim().toUpperCase()));
+  const retired = [...wanted].find((code) => !held.includes(code) && isRetired(catalogue, code));
+  if (retired !== undefined)
+    return refused('GROUP_NOT_ASSIGNABLE', `Group ${retired} is retired and is given to nobody any more.`, {
+      field: 'groups',
+    });
   const unknown = [...wanted].find((code) => catalogue.findLive(code) === null && !held.includes(code));
   if (unknown !== undefined)
     return refused('GROUP_UNKNOWN', `There is no group ${unknown.slice(0, 40)}.`, { field: 'groups' });

@@ -15,6 +15,8 @@ export interface ReportNeeds {
   readonly acrossParticipants?: true;
   /** True when administrators may read it inside function hours only (domain 5.2). */
   readonly functionHours?: true;
+  /** True when a participant's reader must be a checker: it is about his own code. */
+  readonly ownCode?: true;
   /** From this phase on there is no such report. */
   readonly until?: MigrationPhase;
 }
@@ -38,8 +40,20 @@ export interface ReportScope {
 const HOUSE = ['HKEX_OPERATOR', 'HKEX_APPROVER', 'HKEX_REPORT_READER'] as const;
 const TYPES = ['USER', 'DA', 'HKEX'] as const satisfies readonly ProfileType[];
 
-function readsForHouse(caller: ReportCaller): boolean {
+/** True for the clearing house's staff and for service accounts, who read for the house. */
+export function readsForHouse(caller: ReportCaller): boolean {
   return caller.kind === 'ACCOUNT' || isHouseStaff(caller.onlooker.standing, ...HOUSE);
+}
+
+function closedToAdministrator(caller: ReportCaller, needs: ReportNeeds): Judged<never> | null {
+  if (needs.audience === 'HOUSE') return refused('NOT_PERMITTED', 'This report is for the clearing house alone.');
+  return needs.ownCode === true && !isChecker(caller)
+    ? refused('NOT_PERMITTED', 'This report is about the uses of a checker’s own authorisation code.')
+    : null;
+}
+
+function isChecker(caller: ReportCaller): boolean {
+  return caller.kind === 'PERSON' && caller.onlooker.standing.roles.includes('DA_CHECKER');
 }
 
 /** The profiles that the matrix lets this caller list, or null when there are none (2.2). */
@@ -70,8 +84,8 @@ export function reportScope(
   participant: string | undefined,
 ): Judged<ReportScope> {
   const house = readsForHouse(caller);
-  if (!house && needs.audience === 'HOUSE')
-    return refused('NOT_PERMITTED', 'This report is for the clearing house alone.');
+  const closed = house ? null : closedToAdministrator(caller, needs);
+  if (closed !== null) return closed;
   const scope = listed(caller);
   if (scope === null) return notPermitted(caller);
   if (participant !== undefined) return accepted({ ...scope, profiles: within(scope.profiles, participant) });

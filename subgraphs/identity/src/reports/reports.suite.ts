@@ -123,6 +123,10 @@ export function reportsSuite(open: () => Promise<Scene>): void {
       expect(absent.rows).toEqual(elsewhere.rows);
     });
 
+    it('tells the clearing house of a participant that is none', async () => {
+      expect((await report('HKEXOP01', 'srnListing', 'participant: "NONE"')).codes).toEqual(['PARTICIPANT_UNKNOWN']);
+    });
+
     it.each(HOUSE)('refuses %s to administrators', async (name) => {
       expect((await report('HKABC1X1', name)).codes).toEqual(['NOT_PERMITTED']);
     });

@@ -17,6 +17,14 @@ export async function findProfiles(
   return names.map((name) => ('uuid' in name ? byUuid.get(name.uuid) : byUserId.get(name.userId)) ?? null);
 }
 
+/** Those of these profiles that are not deleted. */
+export async function livingAmong(tx: Transaction, uuids: readonly string[]): Promise<readonly string[]> {
+  if (uuids.length === 0) return [];
+  const { marks, values } = marksFor([...new Set(uuids)]);
+  const sql = `SELECT uuid FROM user_profile WHERE deleted_at IS NULL AND uuid IN (${marks})`;
+  return (await query<{ uuid: string }>(tx, sql, values)).map(({ uuid }) => uuid);
+}
+
 async function found(tx: Transaction, where: string, wanted: readonly string[]): Promise<readonly FoundRow[]> {
   if (wanted.length === 0) return [];
   const { marks, values } = marksFor(wanted);

@@ -9,5 +9,5 @@ export class GroupDefinitionInput extends HouseGroundsFields {
   @Field(() => [String], { nullable: true }) functions?: readonly string[] | null;
   @Field(() => Boolean, { nullable: true, description: 'The group is given to nobody any more.' })
   retire?: boolean | null;
-  @Field(() => String, { nullable: true, description: 'Why; the owner of groups asks for it.' }) reason?: string | null;
+  @Field(() => String) reason!: string;
 }

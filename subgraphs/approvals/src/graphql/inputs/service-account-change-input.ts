@@ -14,5 +14,5 @@ export class ServiceAccountChangeInput extends HouseGroundsFields {
   @Field(() => [String], { nullable: true, description: 'Networks it may call from, e.g. 203.0.113.0/24.' })
   addresses?: readonly string[] | null;
   @Field(() => LocalDateScalar, { nullable: true }) expiresOn?: string | null;
-  @Field(() => String, { nullable: true }) reason?: string | null;
+  @Field(() => String) reason!: string;
 }
