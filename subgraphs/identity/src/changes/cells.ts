@@ -37,11 +37,15 @@ export function forbiddenByCells(
   const may = (who: Side, when: MigrationPhase): boolean =>
     actions.every((action) => records.permits({ side: who, action, target: targetOf(type), phase: when }));
   if (may(side, phase)) return null;
-  if (glass && side === 'HKEX' && type === 'USER' && grounds.breakGlassReason !== null) return null;
+  if (glass && breaksGlass(side, type, grounds)) return null;
   if (type === 'HKEX') return houseProfile;
   const who = (['HKEX', 'DA'] as const).filter((each) => may(each, phase)).map((each) => names[each]);
   const isOver = phaseFirst && who.length === 0;
   return side === 'DA' && !isOver && !migrationPhases.some((each) => may('DA', each)) ? never : doneBy(who);
+}
+
+function breaksGlass(side: Side, type: ProfileType, { breakGlassReason }: KindQuestion['grounds']): boolean {
+  return side === 'HKEX' && type === 'USER' && breakGlassReason !== null;
 }
 
 function doneBy(who: readonly (string | undefined)[]): Refusal {
