@@ -8,7 +8,8 @@ function readLine(text: string): AnchorLine | null {
   try {
     const { part, number, seal, at } = JSON.parse(text) as Partial<AnchorLine>;
     if (typeof part !== 'string' || typeof seal !== 'string' || typeof at !== 'string') return null;
-    return Number.isSafeInteger(number) && SEAL.test(seal) ? { part, number: number as number, seal, at } : null;
+    if (number === undefined || !Number.isSafeInteger(number) || number < 1) return null;
+    return SEAL.test(seal) ? { part, number, seal, at } : null;
   } catch {
     return null;
   }

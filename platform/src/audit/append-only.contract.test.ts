@@ -55,7 +55,13 @@ describe('the account of deploy/mysql-append-only.sql', () => {
       appendAudit(tx, { at: clock.now(), action: 'change.apply', outcome: 'SUCCESS', actor: 'HKABC1X1' }),
     );
     await sealingPasses({ database, part: 'unit', clock, logger, anchor: null, lagMs: 0 })();
-    const verdict = await verifyAudit({ database, part: 'unit', anchor: null, report: () => undefined });
+    const verdict = await verifyAudit({
+      database,
+      part: 'unit',
+      parts: ['unit'],
+      anchor: null,
+      report: () => undefined,
+    });
     expect(verdict).toMatchObject({ sound: true, rows: 1, seals: 1 });
   });
 

@@ -63,6 +63,7 @@ export function auditChain(part: Openings) {
     const verdict = await verifyAudit({
       database: part.database(),
       part: 'identity',
+      parts: ['identity', 'authentication'],
       anchor: path,
       report: (finding) => found.push(finding),
     });

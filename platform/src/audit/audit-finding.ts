@@ -8,7 +8,8 @@ export type AuditFindingKind =
   | 'SEALS_MISSING'
   | 'CHAIN_BROKEN'
   | 'ANCHOR_ALTERED'
-  | 'ANCHOR_BEHIND';
+  | 'ANCHOR_BEHIND'
+  | 'ANCHOR_GAP';
 
 /** One broken thing, with a sentence that names it. */
 export interface AuditFinding {

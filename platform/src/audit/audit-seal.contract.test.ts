@@ -63,7 +63,7 @@ describe('an audit on MySQL', () => {
     await pass();
     const found: unknown[] = [];
     const report = (finding: unknown) => void found.push(finding);
-    const verdict = await verifyAudit({ database, part: 'order', anchor: null, report });
+    const verdict = await verifyAudit({ database, part: 'order', parts: ['order'], anchor: null, report });
     expect(verdict).toMatchObject({ sound: true, rows: 3, unsealed: 0 });
     expect(found).toEqual([]);
   });

@@ -3,6 +3,7 @@ import { query } from '../database/statement.ts';
 import { anchorLines } from './anchor-lines.ts';
 import type { AnchorLine } from './audit-anchor.ts';
 import type { ReportFinding } from './audit-finding.ts';
+import { TakenNumbers } from './taken-numbers.ts';
 
 const LINES_A_PAGE = 500;
 /** More disagreements than this are told at once instead of being weighed against later lines. */
@@ -14,6 +15,7 @@ class Weighing {
   readonly #report: ReportFinding;
   readonly #other = new Set<number>();
   readonly #missing = { first: 0, last: 0, at: '' };
+  readonly #lines = new TakenNumbers();
   matched = 0;
 
   constructor(part: string, report: ReportFinding) {
@@ -22,6 +24,7 @@ class Weighing {
   }
 
   take({ number, seal, at }: AnchorLine, stored: string | undefined): void {
+    this.#lines.take(number);
     if (stored === undefined) {
       const { first, last } = this.#missing;
       this.#missing.first = first === 0 ? number : Math.min(first, number);
@@ -41,8 +44,20 @@ class Weighing {
     this.#report({ kind: 'SEAL_REWRITTEN', part: this.#part, seal: number, message });
   }
 
+  /** Every seal has a line from the first one on: those cut out are told from the lines that were added later. */
+  #gaps(upTo: number): void {
+    for (const { first, last: end } of this.#lines.gaps()) {
+      const last = Math.min(end, upTo);
+      if (first > last) continue;
+      const which = first === last ? `seal ${first} has no line` : `seals ${first} to ${last} have no lines`;
+      const message = `${which} in the anchor file, and later ones have: lines were removed, or could not be written then`;
+      this.#report({ kind: 'ANCHOR_GAP', part: this.#part, seal: first, message });
+    }
+  }
+
   /** A seal stands for all before it: a line that disagrees before one that agrees is itself the altered one. */
-  end(): void {
+  end(upTo: number): void {
+    this.#gaps(upTo);
     for (const number of this.#other) {
       if (number > this.matched) this.#rewritten(number);
       else {
@@ -70,15 +85,26 @@ async function storedSeals(database: Database, numbers: readonly number[]): Prom
   return new Map(rows.map((row) => [row.number, row.seal]));
 }
 
-/**
- * Holds each line of the anchor file against the seals. Gives the highest number that both know. Lines missing in
- * between prove nothing less, for each seal stands for all before it.
- */
-export async function verifyAnchor(
-  database: Database,
-  anchor: { readonly part: string; readonly path: string },
-  report: ReportFinding,
-): Promise<number> {
+/** Whose lines of which file are held against how many seals. */
+export interface AnchorQuestion {
+  readonly part: string;
+  /** The parts that may share the file. */
+  readonly parts: readonly string[];
+  readonly path: string;
+  /** The newest seal that is stored. */
+  readonly upTo: number;
+}
+
+/** Why a line is none of any part's, or null. */
+function strange(position: number, line: AnchorLine | null, parts: readonly string[]): string | null {
+  if (line === null)
+    return `line ${position} of the anchor file is none that a sealer writes: it was altered, or torn by a crash`;
+  if (parts.includes(line.part)) return null;
+  return `line ${position} of the anchor file names a part that there is not: it was altered`;
+}
+
+/** Holds each line of the anchor file against the seals. Gives the highest number that both know. */
+export async function verifyAnchor(database: Database, anchor: AnchorQuestion, report: ReportFinding): Promise<number> {
   const weighing = new Weighing(anchor.part, report);
   let page: AnchorLine[] = [];
   const settle = async (): Promise<void> => {
@@ -91,13 +117,12 @@ export async function verifyAnchor(
     page = [];
   };
   for await (const { position, line } of anchorLines(anchor.path)) {
-    if (line === null) {
-      const message = `line ${position} of the anchor file is none that a sealer writes: it was altered, or torn by a crash`;
-      report({ kind: 'ANCHOR_ALTERED', part: anchor.part, message });
-    } else if (line.part === anchor.part) page.push(line);
+    const message = strange(position, line, anchor.parts);
+    if (message !== null) report({ kind: 'ANCHOR_ALTERED', part: anchor.part, message });
+    else if (line?.part === anchor.part) page.push(line);
     if (page.length === LINES_A_PAGE) await settle();
   }
   await settle();
-  weighing.end();
+  weighing.end(anchor.upTo);
   return weighing.matched;
 }

@@ -13,6 +13,8 @@ const COUNTING = { statementMs: 60_000 };
 export interface AuditProof {
   readonly database: Database;
   readonly part: string;
+  /** Every part there is: one of none of them in the anchor file was written by nobody. */
+  readonly parts: readonly string[];
   /** Path of the anchor file, or null when there is none. */
   readonly anchor: string | null;
   readonly report: ReportFinding;
@@ -57,7 +59,7 @@ function verifyBehind(
 
 /** Proves the audit of one part against its seals and the anchor file; each broken thing is reported, the earliest first within each. */
 export async function verifyAudit(proof: AuditProof): Promise<AuditVerdict> {
-  const { database, part, anchor } = proof;
+  const { database, part, parts, anchor } = proof;
   let sound = true;
   const report: ReportFinding = (finding) => {
     sound = false;
@@ -69,7 +71,7 @@ export async function verifyAudit(proof: AuditProof): Promise<AuditVerdict> {
   const rows = await verifySeals(database, { part, upTo: end.number, progress }, report);
   let anchored: number | null = null;
   if (anchor !== null) {
-    anchored = await verifyAnchor(database, { part, path: anchor }, report);
+    anchored = await verifyAnchor(database, { part, parts, path: anchor, upTo: end.number }, report);
     verifyBehind(part, { stored: end.number, anchored }, report);
   }
   const { n, at } = await unsealedRows(database, (await database.read(chainEnd)).lastSeq);

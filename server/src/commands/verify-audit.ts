@@ -52,6 +52,7 @@ async function run(options: Options): Promise<number> {
       const verdict = await verifyAudit({
         database,
         part,
+        parts,
         anchor,
         report: ({ kind, message }) => progress.line(`${part}: ${kind}: ${message}`),
         progress: ({ seals, ofSeals }) => progress.to(seals, ofSeals),

@@ -29,9 +29,17 @@ describe('a process', () => {
     const ground = layGround(settings);
     const found: unknown[] = [];
     let rows = 0;
-    for (const [part, database] of Object.entries(await openAllTables(ground))) {
+    const tables = await openAllTables(ground);
+    const parts = Object.keys(tables);
+    for (const [part, database] of Object.entries(tables)) {
       const anchor = auditAnchorPath(settings);
-      const verdict = await verifyAudit({ database, part, anchor, report: (finding) => found.push(finding) });
+      const verdict = await verifyAudit({
+        database,
+        part,
+        parts,
+        anchor,
+        report: (finding) => found.push(finding),
+      });
       expect(verdict).toMatchObject({ sound: true, unsealed: 0, anchored: verdict.seals });
       rows += verdict.rows;
     }
