@@ -225,6 +225,7 @@ describe('a subscription', () => {
       'BAD_USER_INPUT',
       { query: 'subscription ($x: ID) { changeRequestUpdated(id: $x) { id } }', variables: { x: {} } },
     ],
+    ['GRAPHQL_VALIDATION_FAILED', { query: 'subscription { changeRequestUpdated { target { openChangeRequest } } }' }],
     ['ALIAS_REFUSED', { query: 'subscription { __proto__: changeRequestUpdated { id } }' }],
     ['DOCUMENT_TOO_LARGE', { query: `subscription { changeRequestUpdated { ${'id '.repeat(1_000)} } }` }],
     [
