@@ -56,7 +56,9 @@ onEveryShape('a service account for internal reporting', (stack) => {
     // From another address it is nobody, and nothing but reports is open to it.
     expect((await account.at('127.0.0.9').send(REPORTS)).code).toBe('UNAUTHENTICATED');
     expect((await account.send('{ userProfiles { nodes { userId } } }')).code).toBe('FORBIDDEN');
-    expect((await account.send(SUBMIT, { input: { name: 'OTHER', action: 'ROTATE', reason: 'Rotated' } })).code).toBe('FORBIDDEN');
+    expect((await account.send(SUBMIT, { input: { name: 'OTHER', action: 'ROTATE', reason: 'Rotated' } })).code).toBe(
+      'FORBIDDEN',
+    );
   }, 90_000);
 
   it('takes a report away as a file', async () => {
