@@ -1,23 +1,12 @@
+import type { Proposal as OwnersProposal } from '@countersign/change-owner';
 import type { ChangeKind } from '../change-request/change-kinds.ts';
 import type { ChangeTarget } from '../change-request/change-request.ts';
 import type { Refusal } from '../refusal.ts';
 
-/** What the owner of the data makes of a maker's wish: everything the request will hold. */
-export interface Proposal {
+/** What the owner of the data makes of a maker's wish, with the three names of its target as one. */
+export type Proposal = Omit<OwnersProposal, 'targetKey' | 'targetUuid' | 'targetUserId'> & {
   readonly target: ChangeTarget;
-  readonly subject: string;
-  readonly participant: string | null;
-  readonly before: unknown;
-  readonly after: unknown;
-  readonly payload: unknown;
-  readonly version: number;
-  readonly warnings: readonly string[];
-  readonly expiresAt: Date;
-  readonly summary: string;
-  readonly successMessage: string;
-  readonly formReference: string | null;
-  readonly breakGlassReason: string | null;
-}
+};
 
 export interface DecisionQuestion {
   readonly kind: ChangeKind;
