@@ -1,3 +1,4 @@
+import { freeze } from './freeze.ts';
 import type { Post, RoleName } from './layout.ts';
 import { type Program, ready, startProgram } from './program.ts';
 
@@ -10,7 +11,7 @@ export interface Crew {
   output(): string;
   kill(role: RoleName): Promise<void>;
   /** Stops its clock: connections stay, nothing is answered. `thaw` lets it go on. */
-  freeze(role: RoleName): void;
+  freeze(role: RoleName): Promise<void>;
   thaw(role: RoleName): void;
   restart(role: RoleName): Promise<void>;
   stop(): Promise<void>;
@@ -31,11 +32,11 @@ export function standUp(posts: readonly Post[]): Crew {
     if (post === undefined) throw new Error(`This stack has no ${role}.`);
     return post;
   };
-  const signal = (role: RoleName, name: 'SIGSTOP' | 'SIGCONT') => {
+  const pidOf = (role: RoleName): number => {
     const program = running.get(postOf(role));
     // Without a process of its own the signal would go to the tests themselves.
     if (program === undefined || !program.running() || program.pid <= 0) throw new Error(`${role} is not running.`);
-    process.kill(program.pid, name);
+    return program.pid;
   };
   return {
     async startAll({ together }) {
@@ -47,8 +48,8 @@ export function standUp(posts: readonly Post[]): Crew {
     programs: () => [...running.values()],
     output: () => past.map((program) => program.output()).join(''),
     kill: async (role) => running.get(postOf(role))?.kill(),
-    freeze: (role) => signal(role, 'SIGSTOP'),
-    thaw: (role) => signal(role, 'SIGCONT'),
+    freeze: (role) => freeze(pidOf(role)),
+    thaw: (role) => void process.kill(pidOf(role), 'SIGCONT'),
     restart: async (role) => {
       await running.get(postOf(role))?.stop();
       await start(postOf(role));

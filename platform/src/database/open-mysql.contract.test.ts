@@ -1,5 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { freeze } from '../../../test/support/freeze.ts';
 import { startMariaDb, type TestMariaDb } from '../../../test/support/servers.ts';
 import { createLogger } from '../telemetry/logger.ts';
 import { databaseSuite, suiteMigrations } from './database.suite.ts';
@@ -127,7 +128,7 @@ describe('a database on MySQL that fails', () => {
   };
 
   it('refuses within about 2 s while the server hangs, and recovers', async () => {
-    process.kill(server.pid, 'SIGSTOP');
+    await freeze(server.pid);
     try {
       expect(await refusedIn(() => database.transaction((tx) => insert(tx, 'code', { id: 'hanging' })))).toBeLessThan(
         3_500,

@@ -1,5 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { freeze } from '../../../test/support/freeze.ts';
 import { startRedis, type TestRedis } from '../../../test/support/servers.ts';
 import { createLogger } from '../telemetry/logger.ts';
 import { redisVolatileStore } from './redis-volatile-store.ts';
@@ -59,7 +60,7 @@ describe('the volatile store when Redis fails', () => {
 
   it('refuses within 300 ms while Redis hangs, and forgets nothing of what it answered', async () => {
     await store.countUp('hang', { limit: 5, windowMs: 60_000 });
-    process.kill(redis.pid, 'SIGSTOP');
+    await freeze(redis.pid);
     try {
       const took = await elapsed(() =>
         expect(store.get('hang')).rejects.toMatchObject({ code: 'DEPENDENCY_UNAVAILABLE' }),
