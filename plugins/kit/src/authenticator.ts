@@ -12,8 +12,11 @@ export interface Manifest<Needs extends PortName = PortName> {
   /** Whether it names a person by itself (smartcard) or confirms one already named (all else). */
   readonly kind: 'identifies' | 'confirms';
   readonly factors: readonly ('KNOWLEDGE' | 'POSSESSION' | 'INHERENCE')[];
-  /** Second factors share one failure budget per person; a password has delays instead (L1, L2). */
-  readonly budget: 'SECOND_FACTOR' | 'PASSWORD';
+  /**
+   * Second factors share one failure budget per person; a password has delays instead (L1, L2). What nobody can guess, a
+   * signature by a private key, is limited by source only, so that rubbish sent in somebody's name locks nobody out (O9).
+   */
+  readonly budget: 'SECOND_FACTOR' | 'PASSWORD' | 'UNGUESSABLE';
   readonly phishingResistant: boolean;
   readonly phases: readonly Phase[];
   readonly purposes: readonly Purpose[];

@@ -13,6 +13,11 @@ export interface PluginTransaction {
 /** Everything a plugin may ask for. It gets exactly what its manifest names: an undeclared port does not compile. */
 export interface Ports {
   readonly clock: { now(): Date };
+  /** Where people meet the product: what a signature or a passkey must be bound to. */
+  readonly site: {
+    /** `https://dms.example`, without a path; never empty, the first is the main one. */
+    readonly origins: readonly string[];
+  };
   readonly tables: {
     read<T>(work: (tx: PluginTransaction) => Promise<T>): Promise<T>;
     transaction<T>(work: (tx: PluginTransaction) => Promise<T>): Promise<T>;

@@ -5,7 +5,7 @@ import type { PortName } from './ports.ts';
 import { tablePrefix } from './table-prefix.ts';
 import { validateGraphql } from './validate-graphql.ts';
 
-const portNames: readonly PortName[] = ['clock', 'tables', 'volatile', 'mail', 'secrets'];
+const portNames: readonly PortName[] = ['clock', 'site', 'tables', 'volatile', 'mail', 'secrets'];
 
 /** Lists what is wrong with a manifest as sentences; an empty list means that the host may start the plugin. */
 export function validateManifest(manifest: Manifest): readonly string[] {

@@ -21,4 +21,12 @@ export type Verdict<Tx> =
       readonly profileUuid: string;
       readonly consume: (tx: Tx) => Promise<boolean>;
     }
-  | { readonly outcome: 'rejected'; readonly reason: RejectionReason };
+  | {
+      readonly outcome: 'rejected';
+      readonly reason: RejectionReason;
+      /**
+       * What the person may be told instead of the uniform refusal. Only for somebody who has just proved that he holds what
+       * the plugin asks for (his card signed, and has expired): never before, and never for subject null.
+       */
+      readonly tell?: { readonly code: string; readonly message: string };
+    };

@@ -7,6 +7,7 @@ const subject = {
   userId: 'HKABC1X1',
   participant: 'ABC',
   email: 'chan@example.com',
+  card: null,
 };
 const blocklist = createBlocklist();
 const reasonFor = (password: string, words: readonly string[] = []) => blocklist(password, subject, words);

@@ -7,6 +7,7 @@ import type { Ground } from './ground.ts';
 import type { Keys } from './open-keys.ts';
 import { openMatrix } from './open-matrix.ts';
 import { openTables } from './open-stores.ts';
+import { siteOrigins } from '../settings/site-origins.ts';
 
 const logOf = (ground: Ground, part: string) => ground.logger.child({ subgraph: part });
 
@@ -52,6 +53,7 @@ export async function composeAuthentication(
     secrets: keys.secrets,
     identity,
     plugins: authenticators(),
+    site: { origins: siteOrigins(ground.settings.values) },
   });
   return { database, subgraph };
 }

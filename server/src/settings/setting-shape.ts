@@ -80,6 +80,15 @@ export const settingShape = {
     .url('http', 'https')
     .optional()
     .describe('Where the authentication role answers.'),
+  COUNTERSIGN_SITE_ORIGINS: commaList()
+    .refine(
+      (all) => all.every((one) => URL.canParse(one) && new URL(one).origin === one),
+      'it must be origins such as https://dms.example, between commas',
+    )
+    .default([])
+    .describe(
+      'Origins at which people reach the product, the main one first, between commas: smartcard signatures and passkeys are bound to them. Absent: `http://localhost:PORT`.',
+    ),
   COUNTERSIGN_TRUSTED_PROXIES: commaList()
     .refine(
       (all) => all.every(isAddressOrNetwork),

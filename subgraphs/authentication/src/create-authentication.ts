@@ -1,5 +1,5 @@
 import 'reflect-metadata';
-import type { AuthenticatorPlugin } from '@countersign/authenticator-kit';
+import type { AuthenticatorPlugin, Ports } from '@countersign/authenticator-kit';
 import {
   auditTrailModule,
   type Clock,
@@ -61,6 +61,8 @@ export interface AuthenticationOptions {
   readonly secrets: SecretBox;
   readonly identity: SubgraphClient;
   readonly plugins: readonly AuthenticatorPlugin[];
+  /** Where people meet the product, for the plugins. */
+  readonly site: Ports['site'];
   readonly policy?: Partial<AuthenticationPolicy>;
 }
 
@@ -74,7 +76,7 @@ export function createAuthentication(options: AuthenticationOptions): Subgraph &
   const notices = noticeRelay({ database, mailer, clock, logger });
   const authenticators = authenticatorSet(
     plugins,
-    { clock, database, volatile, secrets, mail: mail.port },
+    { clock, database, volatile, secrets, mail: mail.port, site: options.site },
     { timeoutMs: policy.pluginTimeoutMs, drainMs: policy.phaseGraceMs, logger },
   );
   const parts: Parts = {

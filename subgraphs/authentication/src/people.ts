@@ -1,4 +1,4 @@
-import type { Phase } from '@countersign/authenticator-kit';
+import type { Phase, SubjectCard } from '@countersign/authenticator-kit';
 import type { SubgraphClient } from '@countersign/platform';
 import type { Application } from './flow/flow.ts';
 
@@ -11,10 +11,14 @@ export interface Standing {
   readonly usable: boolean;
   readonly applications: readonly Application[];
   readonly securityVersion: number;
+  readonly smartcardAllowed: boolean;
+  readonly srn: string | null;
+  /** Last day of the registered certificate, `YYYY-MM-DD`. */
+  readonly certificateExpiry: string | null;
   /** The phase in force when this was read. */
   readonly phase: Phase;
-  /** What the permission matrix lets him do alone now; an Identity that does not say it yet leaves it to the routes. */
-  readonly permitted?: readonly string[];
+  /** What the permission matrix lets him do alone now (2.2). */
+  readonly permitted: readonly string[];
 }
 
 /** Whether a profile may use a smartcard, and whether one is bound to it (W10). */
@@ -53,7 +57,7 @@ export interface People {
   administratorsOf(participant: string | null): Promise<readonly Administrator[]>;
 }
 
-const fields = 'profileUuid userId participant email usable applications securityVersion phase permitted';
+const fields = 'profileUuid userId participant email usable applications securityVersion smartcardAllowed srn certificateExpiry phase permitted';
 const byUserId = `query PersonByUserId($userId: ID!) { person(userId: $userId) { phase standing { ${fields} } } }`;
 const byUuid = `query PersonByUuid($profileUuid: ID!) { standing(profileUuid: $profileUuid) { ${fields} } }`;
 
@@ -105,4 +109,10 @@ function batchQuery(size: number): string {
   const variables = positions.map((position) => `$u${position}: ID!`).join(', ');
   const lookups = positions.map((position) => `p${position}: standing(userId: $u${position}) { ${fields} }`).join(' ');
   return `query People(${variables}) { ${lookups} }`;
+}
+
+/** The card of a profile as plugins see it, or null when none was ever registered. */
+export function cardOfStanding(standing: Standing): SubjectCard | null {
+  const { smartcardAllowed: allowed, srn, certificateExpiry } = standing;
+  return allowed || srn !== null ? { allowed, srn, certificateExpiry } : null;
 }

@@ -4,8 +4,8 @@ import type { Phase } from '@countersign/authenticator-kit';
 export type FlowPurpose = 'LOGIN' | 'RESET' | 'STEP_UP';
 /** The button on the sign-in page (App. B 2). */
 export type LoginMethod = 'SMARTCARD' | 'TWO_FACTOR';
-/** Where a person's one-time codes come from. */
-export type OtpChannel = 'APP' | 'EMAIL';
+/** What a person's second factor is: an app, mail, a counter-based token, a passkey, or an authenticator of somebody else's making. */
+export type OtpChannel = 'APP' | 'EMAIL' | 'TOKEN' | 'PASSKEY' | `OTHER:${string}`;
 
 /** One legal way through a flow: the proofs in the order in which they must be given. */
 export interface Route {
@@ -15,6 +15,8 @@ export interface Route {
   readonly channel?: OtpChannel;
   /** How a person without any channel comes onto this route: by registering its last proof, or by accepting its risk (W12, W13). */
   readonly joinBy?: 'REGISTRATION' | 'RISK_ACCEPTANCE';
+  /** Channels whose holder may take this route when his own device is not at hand; nobody's channel becomes this one. */
+  readonly standsInFor?: readonly OtpChannel[];
 }
 
 const smartcard: Route = { method: 'SMARTCARD', proofs: ['smartcard'] };
@@ -25,17 +27,36 @@ const email: Route = {
   channel: 'EMAIL',
   joinBy: 'RISK_ACCEPTANCE',
 };
+const token: Route = {
+  method: 'TWO_FACTOR',
+  proofs: ['password', 'hotp'],
+  channel: 'TOKEN',
+  joinBy: 'REGISTRATION',
+};
+const passkey: Route = {
+  method: 'TWO_FACTOR',
+  proofs: ['password', 'passkey'],
+  channel: 'PASSKEY',
+  joinBy: 'REGISTRATION',
+};
+const recovery: Route = {
+  method: 'TWO_FACTOR',
+  proofs: ['password', 'recovery-code'],
+  standsInFor: ['APP', 'TOKEN', 'PASSKEY'],
+};
 const mailedCode: Route = { method: 'TWO_FACTOR', proofs: ['email-otp'] };
 const appCode: Route = { method: 'TWO_FACTOR', proofs: ['totp'] };
+const tokenCode: Route = { method: 'TWO_FACTOR', proofs: ['hotp'] };
+const passkeyAlone: Route = { method: 'TWO_FACTOR', proofs: ['passkey'] };
 
 /** Purpose x phase -> ordered routes. The whole migration of the login is this table (design 5). */
 export const routeBook = {
-  LOGIN: { PRE_PARALLEL: [smartcard], PARALLEL: [smartcard, app, email], END: [app, email] },
+  LOGIN: { PRE_PARALLEL: [smartcard], PARALLEL: [smartcard, app, token, passkey, email, recovery], END: [app, token, passkey, email, recovery] },
   RESET: { PRE_PARALLEL: [], PARALLEL: [mailedCode], END: [mailedCode] },
   STEP_UP: {
     PRE_PARALLEL: [smartcard],
-    PARALLEL: [smartcard, appCode, mailedCode],
-    END: [appCode, mailedCode],
+    PARALLEL: [smartcard, appCode, tokenCode, passkeyAlone, mailedCode],
+    END: [appCode, tokenCode, passkeyAlone, mailedCode],
   },
 } as const satisfies Record<FlowPurpose, Record<Phase, readonly Route[]>>;
 
@@ -45,7 +66,38 @@ export function routesFor(purpose: FlowPurpose, phase: Phase, serves: (id: strin
   return routes.filter((route) => route.proofs.every(serves));
 }
 
+const booked: ReadonlySet<string> = new Set(
+  Object.values(routeBook).flatMap((byPhase) =>
+    Object.values(byPhase).flatMap((routes: readonly Route[]) => routes.flatMap((route) => route.proofs)),
+  ),
+);
+
+/** The way through a flow by an authenticator that the book does not know: after the password, on a channel of its own. */
+export function routeBeyondTheBook(
+  purpose: FlowPurpose,
+  other: { readonly id: string; readonly registers: boolean },
+): Route | null {
+  if (booked.has(other.id) || purpose === 'RESET') return null;
+  if (purpose === 'STEP_UP') return { method: 'TWO_FACTOR', proofs: [other.id] };
+  const channel: OtpChannel = `OTHER:${other.id}`;
+  const route: Route = { method: 'TWO_FACTOR', proofs: ['password', other.id], channel };
+  return other.registers ? { ...route, joinBy: 'REGISTRATION' } : route;
+}
+
 /** Whether an accepted proof of this authenticator shows that the person reads his registered mailbox (domain 8, "typo in email"). */
 export function provesMailbox(id: string): boolean {
   return id === 'email-otp';
+}
+
+/** A channel as it is shown: authenticators of somebody else's making are all "other". */
+export function shownChannel(channel: OtpChannel): 'APP' | 'EMAIL' | 'TOKEN' | 'PASSKEY' | 'OTHER' {
+  switch (channel) {
+    case 'APP':
+    case 'EMAIL':
+    case 'TOKEN':
+    case 'PASSKEY':
+      return channel;
+    default:
+      return 'OTHER';
+  }
 }

@@ -59,5 +59,5 @@ export async function openBench<Answer, Needs extends PortName>(
 }
 
 function person(userId: string, email: string, mark: string): Subject {
-  return { profileUuid: `00000000-0000-7000-8000-0000000000${mark}`, userId, participant: 'ABC', email };
+  return { profileUuid: `00000000-0000-7000-8000-0000000000${mark}`, userId, participant: 'ABC', email, card: null };
 }

@@ -23,6 +23,7 @@ export function recordCalls(ports: Ports): CallRecorder {
   return {
     ports: {
       clock: noting('clock', ports.clock),
+      site: ports.site,
       tables: noting('tables', ports.tables),
       volatile: noting('volatile', ports.volatile),
       mail: noting('mail', ports.mail),

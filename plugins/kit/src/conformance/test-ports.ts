@@ -29,6 +29,7 @@ export function testPorts(
   const sent: QueuedMail[] = [];
   return {
     clock,
+    site: { origins: ['https://dms.example', 'https://ccms.example'] },
     tables: tables.port,
     volatile: volatile.port,
     mail: { enqueue: (mail) => void sent.push(mail) },

@@ -4,7 +4,7 @@ import type { ErrorCode } from '../error-codes.ts';
 import { pluginTransaction } from '../install/plugin-transaction.ts';
 import { texts } from '../notification/texts.ts';
 import type { Parts } from '../parts.ts';
-import type { Standing } from '../people.ts';
+import { cardOfStanding, type Standing } from '../people.ts';
 import type { OtpChannel } from '../route-book.ts';
 import type { AccountApplication, AccountChangeKind } from './account-change-kind.ts';
 
@@ -24,8 +24,9 @@ function confirming(parts: Parts) {
 
 async function heldBy(parts: Parts, target: Standing): Promise<readonly string[]> {
   const keeping = confirming(parts).filter(({ raw }) => raw.enrolment !== undefined || raw.memorised !== undefined);
+  const subject = { ...target, card: cardOfStanding(target) };
   const held = await Promise.all(
-    keeping.map(async (each) => ((await each.enrolled(target)) ? each.manifest.id : null)),
+    keeping.map(async (each) => ((await each.enrolled(subject)) ? each.manifest.id : null)),
   );
   return held.filter((id): id is string => id !== null);
 }

@@ -51,5 +51,5 @@ export async function settleAccount(tx: Transaction, done: Settlement): Promise<
 function channelGuard(done: Settlement): string {
   if (done.channel === null) return '1 = 1';
   if (done.joining) return 'otp_channel IS NULL';
-  return done.channel === 'APP' ? '(otp_channel IS NULL OR otp_channel = ?)' : 'otp_channel = ?';
+  return done.channel === 'EMAIL' ? 'otp_channel = ?' : '(otp_channel IS NULL OR otp_channel = ?)';
 }

@@ -52,7 +52,7 @@ export function isAsked(now: ReturnType<typeof owed>, authenticator: string): bo
 /** A person without a channel may choose a device until he has completed, also after skipping (W12). */
 export function mayRegister(flow: Flow, routes: readonly Route[], authenticator: string): boolean {
   const undecided = owed({ ...flow, choice: null }, routes);
-  return undecided.kind === 'DEVICE' && undecided.authenticator === authenticator;
+  return undecided.kind === 'DEVICE' && undecided.authenticators.includes(authenticator);
 }
 
 /** "Skip this step" exists only where a device was offered, and not where the routes leave no other way (O11). */

@@ -108,7 +108,7 @@ async function enrolledChannel(
   subject: FlowSubject,
 ): Promise<OtpChannel | null> {
   for (const route of routes) {
-    if (route.joinBy !== 'REGISTRATION' || route.channel === undefined) continue;
+    if (route.channel === undefined || route.joinBy === 'RISK_ACCEPTANCE') continue;
     const device = parts.authenticators.get(route.proofs.at(-1) ?? '');
     if (device !== null && (await device.enrolled(subject))) return route.channel;
   }

@@ -11,9 +11,10 @@ import { completeStepUp } from './complete-step-up.ts';
 import { type Flow, type FlowSubject, flowKey } from './flow.ts';
 import { mayLogIn } from './may-log-in.ts';
 import { proveReset } from './prove-reset.ts';
-import { refuse } from './refuse.ts';
+import { refuse, refuseWith } from './refuse.ts';
 import { rejectSecondFactor } from './reject-second-factor.ts';
-import type { FlowStep } from './step.ts';
+import type { FlowRefused, FlowStep } from './step.ts';
+import type { ErrorCode } from '../error-codes.ts';
 
 /** An accepted proof on its way into the transaction that spends it. */
 export interface AcceptedProof extends GivenAnswer {
@@ -37,16 +38,20 @@ export async function answerWithSecondFactor(parts: Parts, caller: Caller, given
       answer: 'OTP_ATTEMPTS_EXCEEDED',
     });
   }
-  const [taken, standing] = await Promise.all([takeFromBudget(parts, flow), standingNow(parts, flow)]);
+  const guessable = given.authenticator.manifest.budget !== 'UNGUESSABLE';
+  const [taken, standing] = await Promise.all([
+    guessable ? takeFromBudget(parts, flow) : true,
+    standingNow(parts, flow),
+  ]);
   const person = taken ? samePerson(flow, standing) : null;
   const verdict = await judge(given, person);
   if (verdict.outcome === 'rejected' || person === null || standing === null) {
-    const reason = verdict.outcome === 'rejected' ? verdict.reason : 'REVOKED';
+    const why = verdict.outcome === 'rejected' ? verdict : ({ reason: 'REVOKED' } as const);
     return rejectSecondFactor(parts, caller, {
       flow,
-      compared: taken,
-      reason,
-      answer: refusalFor(flow, person, reason),
+      compared: taken && guessable,
+      reason: why.reason,
+      answer: refusalFor(flow, person, why),
     });
   }
   const proven = { authenticator: given.authenticator.manifest.id, at: parts.clock.now().getTime(), channel: null };
@@ -93,8 +98,11 @@ async function judge(given: GivenAnswer, person: FlowSubject | null): Promise<Sa
   return given.authenticator.verify(view, person, given.answer);
 }
 
+type Why = Pick<SafeVerdict & { readonly outcome: 'rejected' }, 'reason' | 'tell'>;
+
 /** In a reset nothing may tell who is there; at login the password is proven, and one sentence covers lock and loss of standing. */
-function refusalFor(flow: Flow, person: FlowSubject | null, reason: string) {
+function refusalFor(flow: Flow, person: FlowSubject | null, { reason, tell }: Why): ErrorCode | FlowRefused {
+  if (tell !== undefined) return refuseWith(tell.code, tell.message);
   if (person === null && flow.purpose !== 'RESET') return 'AUTH_FAILED' as const;
   return reason === 'ATTEMPTS_EXCEEDED' ? ('OTP_ATTEMPTS_EXCEEDED' as const) : ('OTP_INVALID_OR_EXPIRED' as const);
 }

@@ -1,6 +1,6 @@
 import type { Phase } from '@countersign/authenticator-kit';
 import type { Parts } from '../parts.ts';
-import type { Standing } from '../people.ts';
+import { cardOfStanding, type Standing } from '../people.ts';
 import type { FlowPurpose, Route } from '../route-book.ts';
 import { carryOn } from './carry-on.ts';
 import type { Flow, FlowSubject } from './flow.ts';
@@ -35,7 +35,7 @@ export async function begin(parts: Parts, beginning: Beginning, routes: readonly
 export function subjectOf(standing: Standing | null): FlowSubject | null {
   if (standing === null || standing.usable !== true) return null;
   const { profileUuid, userId, participant, email } = standing;
-  return { profileUuid, userId, participant, email };
+  return { profileUuid, userId, participant, email, card: cardOfStanding(standing) };
 }
 
 /** The routes of a purpose in the phase in force, after the set of authenticators has followed it. */

@@ -32,6 +32,7 @@ export async function carryOn(parts: Parts, open: OpenFlow, next: Flow, routes: 
       return {
         __typename: 'DeviceRegistrationOffered',
         flow,
+        authenticators: rest.authenticators,
         canSkip: rest.canSkip,
         message: 'Register a device: an authenticator app on your phone will then show the codes for signing in.',
       };

@@ -1,4 +1,4 @@
-import type { Phase } from '@countersign/authenticator-kit';
+import type { Phase, Subject } from '@countersign/authenticator-kit';
 import type { FlowPurpose, LoginMethod, OtpChannel } from '../route-book.ts';
 
 /** Where a signed-in person works. */
@@ -7,12 +7,7 @@ export type Application = 'DMS' | 'CCMS' | 'CONSOLE';
 export type Delivery = 'COOKIE' | 'BEARER';
 
 /** The person as he was when the flow began; everything that decides is read again at the end (O15). */
-export interface FlowSubject {
-  readonly profileUuid: string;
-  readonly userId: string;
-  readonly participant: string | null;
-  readonly email: string | null;
-}
+export type FlowSubject = Subject;
 
 /** A proof that was verified and spent. */
 export interface Evidence {

@@ -9,9 +9,8 @@ const actions = {
 
 /**
  * Whether the permission matrix lets this person sign in this way at this instant (2.2). The route book says which proofs a
- * phase takes, the matrix from whom; an Identity that says nothing of it leaves it to the routes.
+ * phase takes, the matrix from whom.
  */
 export function mayLogIn(flow: Pick<Flow, 'purpose' | 'method'>, standing: Pick<Standing, 'permitted'>): boolean {
-  const permitted = standing.permitted ?? null;
-  return flow.purpose !== 'LOGIN' || permitted === null || permitted.includes(actions[flow.method]);
+  return flow.purpose !== 'LOGIN' || standing.permitted.includes(actions[flow.method]);
 }

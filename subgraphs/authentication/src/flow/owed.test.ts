@@ -19,7 +19,7 @@ function flow(change: Partial<Flow> = {}): Flow {
     beganAt: 0,
     expiresAt: 900_000,
     claimedId: 'HKABC101',
-    subject: { profileUuid: 'p', userId: 'HKABC101', participant: 'ABC', email: 'a@b.hk' },
+    subject: { profileUuid: 'p', userId: 'HKABC101', participant: 'ABC', email: 'a@b.hk', card: null },
     method: 'TWO_FACTOR',
     application: 'CCMS',
     delivery: 'COOKIE',
@@ -54,7 +54,7 @@ describe('owed', () => {
   });
   it('offers a device to a person without a channel, and lets him skip (W12)', () => {
     const now = owed(flow({ evidence: [password] }), login);
-    expect(now).toEqual({ kind: 'DEVICE', authenticator: 'totp', canSkip: true });
+    expect(now).toEqual({ kind: 'DEVICE', authenticators: ['totp'], canSkip: true });
   });
   it('wants the risk accepted after the skip and before any mailed code (W13)', () => {
     const skipped = flow({ evidence: [password], choice: { kind: 'SKIPPED' } });

@@ -1,4 +1,4 @@
-import type { Route } from '../route-book.ts';
+import type { OtpChannel, Route } from '../route-book.ts';
 import type { Flow } from './flow.ts';
 
 /** What the flow still wants before it may end. */
@@ -6,7 +6,7 @@ export type Owed =
   | { readonly kind: 'PROOFS'; readonly authenticators: readonly string[] }
   /** The last proof is at the same time the confirmation of a new device. */
   | { readonly kind: 'CONFIRMATION'; readonly authenticator: string; readonly state: string }
-  | { readonly kind: 'DEVICE'; readonly authenticator: string; readonly canSkip: boolean }
+  | { readonly kind: 'DEVICE'; readonly authenticators: readonly string[]; readonly canSkip: boolean }
   | { readonly kind: 'RISK_ACCEPTANCE'; readonly authenticator: string }
   /** Everything is proven; `route` says by which way. */
   | { readonly kind: 'NOTHING'; readonly route: Route }
@@ -38,23 +38,30 @@ function fits(flow: Flow, route: Route): boolean {
 
 /** Before the last proof of a route every person looks alike; from there on only his own channel, or a joined one, is open (O11). */
 function admitted(flow: Flow, route: Route): boolean {
-  if (route.channel === undefined || flow.evidence.length < route.proofs.length - 1) return true;
-  if (flow.channel !== null) return flow.channel === route.channel;
+  if (flow.evidence.length < route.proofs.length - 1) return true;
+  if (flow.channel !== null) return isHis(route, flow.channel);
+  if (route.standsInFor !== undefined) return false;
+  if (route.channel === undefined) return true;
   if (route.joinBy === 'REGISTRATION') {
     return flow.choice?.kind === 'REGISTER' && flow.choice.authenticator === route.proofs.at(-1);
   }
   return route.joinBy === 'RISK_ACCEPTANCE' && flow.choice?.kind === 'RISK_ACCEPTED';
 }
 
+function isHis(route: Route, channel: OtpChannel): boolean {
+  if (route.standsInFor !== undefined) return route.standsInFor.includes(channel);
+  return route.channel === undefined || route.channel === channel;
+}
+
 function withoutChannel(flow: Flow, routes: readonly Route[]): Owed {
   if (flow.channel !== null) return { kind: 'NO_ROUTE' };
-  const device = routes.find((route) => route.joinBy === 'REGISTRATION');
+  const devices = routes.filter((route) => route.joinBy === 'REGISTRATION');
   const risky = routes.find((route) => route.joinBy === 'RISK_ACCEPTANCE');
-  if (risky !== undefined && (flow.choice?.kind === 'SKIPPED' || device === undefined)) {
+  if (risky !== undefined && (flow.choice?.kind === 'SKIPPED' || devices.length === 0)) {
     return { kind: 'RISK_ACCEPTANCE', authenticator: last(risky) };
   }
-  if (device === undefined) return { kind: 'NO_ROUTE' };
-  return { kind: 'DEVICE', authenticator: last(device), canSkip: risky !== undefined };
+  if (devices.length === 0) return { kind: 'NO_ROUTE' };
+  return { kind: 'DEVICE', authenticators: devices.map(last), canSkip: risky !== undefined };
 }
 
 function nextProof(flow: Flow, route: Route): string {

@@ -7,14 +7,26 @@ import { findFlow } from './find-flow.ts';
 import { refuse } from './refuse.ts';
 import type { FlowStep } from './step.ts';
 
+/** What is registered when nothing else is asked for: an app on the phone (W12). */
+const SUGGESTED = 'totp';
+
 /** Shows a new device's key once; it becomes active only with its first right code, and asking again voids the key before (W12, O13). */
-export async function registerDevice(parts: Parts, caller: Caller, flowId: string): Promise<FlowStep> {
-  const found = await findFlow(parts, caller, flowId);
+export async function registerDevice(
+  parts: Parts,
+  caller: Caller,
+  request: { readonly flowId: string; readonly authenticator: string | null },
+): Promise<FlowStep> {
+  const found = await findFlow(parts, caller, request.flowId);
   if (found === null) return refuse('FLOW_EXPIRED');
   const { open, routes } = found;
   const device = parts.authenticators
     .running()
-    .find(({ manifest, raw }) => raw.enrolment !== undefined && mayRegister(open.flow, routes, manifest.id));
+    .find(
+      ({ manifest, raw }) =>
+        raw.enrolment !== undefined &&
+        manifest.id === (request.authenticator ?? SUGGESTED) &&
+        mayRegister(open.flow, routes, manifest.id),
+    );
   const { subject } = open.flow;
   if (device === undefined || subject === null) return refuse('FLOW_STEP_NOT_EXPECTED');
   const begun = await device.run(async ({ enrolment }) => enrolment?.begin(flowView(open.flow), subject));
@@ -23,9 +35,12 @@ export async function registerDevice(parts: Parts, caller: Caller, flowId: strin
   const next = advance(open.flow, { kind: 'DEVICE_BEGUN', authenticator: device.manifest.id, state }, routes);
   const saved = next === null ? null : await parts.flows.save(open, next);
   if (saved === null) return refuse('FLOW_STEP_NOT_EXPECTED');
+  const flow = flowHandle(saved);
+  if (typeof view['otpauthUri'] !== 'string')
+    return { __typename: 'AuthenticatorRegistration', flow, authenticator: device.manifest.id, options: view };
   return {
     __typename: 'DeviceRegistration',
-    flow: flowHandle(saved),
+    flow,
     otpauthUri: text(view, 'otpauthUri'),
     qrCode: text(view, 'qrCode'),
     manualEntryKey: text(view, 'manualEntryKey'),

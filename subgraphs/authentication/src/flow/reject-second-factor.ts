@@ -13,7 +13,12 @@ import type { FlowRefused } from './step.ts';
 export async function rejectSecondFactor(
   parts: Parts,
   caller: Caller,
-  rejected: { readonly flow: Flow; readonly compared: boolean; readonly reason: string; readonly answer: ErrorCode },
+  rejected: {
+    readonly flow: Flow;
+    readonly compared: boolean;
+    readonly reason: string;
+    readonly answer: ErrorCode | FlowRefused;
+  },
 ): Promise<FlowRefused> {
   const { flow } = rejected;
   const now = parts.clock.now();
@@ -37,5 +42,5 @@ export async function rejectSecondFactor(
     return justLocked;
   });
   if (locked) parts.pokeNotices();
-  return refuse(rejected.answer);
+  return typeof rejected.answer === 'string' ? refuse(rejected.answer) : rejected.answer;
 }

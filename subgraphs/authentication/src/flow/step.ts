@@ -30,6 +30,8 @@ export type FlowStep =
   | {
       readonly __typename: 'DeviceRegistrationOffered';
       readonly flow: FlowHandle;
+      /** What may be registered, the suggested one first. */
+      readonly authenticators: readonly string[];
       readonly canSkip: boolean;
       readonly message: string;
     }
@@ -40,6 +42,13 @@ export type FlowStep =
       readonly qrCode: string;
       readonly manualEntryKey: string;
       readonly account: string;
+    }
+  | {
+      /** What is to be registered is no key for an app: the authenticator's own options, as its client needs them. */
+      readonly __typename: 'AuthenticatorRegistration';
+      readonly flow: FlowHandle;
+      readonly authenticator: string;
+      readonly options: Readonly<Record<string, unknown>>;
     }
   | {
       readonly __typename: 'RiskWarning';

@@ -64,8 +64,16 @@ export class FlowResolver {
   @Mutation(() => FlowStepUnion, {
     description: 'Shows a new key for an authenticator app; a code from the app confirms it.',
   })
-  registerDevice(@Arg('flowId', () => ID) flowId: string, @Ctx() context: SubgraphContext) {
-    return registerDevice(this.#parts, callerOf(context), flowId);
+  registerDevice(
+    @Arg('flowId', () => ID) flowId: string,
+    @Arg('authenticator', () => String, {
+      nullable: true,
+      description: 'One of those offered; an authenticator app when absent.',
+    })
+    authenticator: string | null,
+    @Ctx() context: SubgraphContext,
+  ) {
+    return registerDevice(this.#parts, callerOf(context), { flowId, authenticator: authenticator ?? null });
   }
 
   @Proof()

@@ -1,4 +1,4 @@
-import { InstantScalar } from '@countersign/platform';
+import { InstantScalar, JsonScalar } from '@countersign/platform';
 import { Field, ID, Int, InterfaceType, ObjectType, createUnionType } from 'type-graphql';
 import type { Application } from '../flow/flow.ts';
 import { ApplicationEnum } from './enums.ts';
@@ -33,6 +33,7 @@ class ProofsOffered {
 })
 class DeviceRegistrationOffered {
   @Field(() => Flow) flow!: Flow;
+  @Field(() => [String], { description: 'What may be registered, the suggested one first.' }) authenticators!: string[];
   @Field(() => Boolean) canSkip!: boolean;
   @Field(() => String) message!: string;
 }
@@ -44,6 +45,14 @@ class DeviceRegistration {
   @Field(() => String, { description: 'The same URI as a QR code, inline SVG.' }) qrCode!: string;
   @Field(() => String) manualEntryKey!: string;
   @Field(() => String) account!: string;
+}
+
+@ObjectType({ description: 'What an authenticator other than an app needs to be registered, for its own client.' })
+class AuthenticatorRegistration {
+  @Field(() => Flow) flow!: Flow;
+  @Field(() => String) authenticator!: string;
+  @Field(() => JsonScalar, { description: 'For a passkey: the options of navigator.credentials.create().' })
+  options!: Readonly<Record<string, unknown>>;
 }
 
 @ObjectType({ description: 'Must be accepted before codes go by email.' })
@@ -106,6 +115,7 @@ export const FlowStepUnion = createUnionType({
       ProofsOffered,
       DeviceRegistrationOffered,
       DeviceRegistration,
+      AuthenticatorRegistration,
       RiskWarning,
       NewPasswordRequired,
       PasswordChanged,

@@ -1,7 +1,7 @@
 import { type SubgraphContext, query } from '@countersign/platform';
 import type { Parts } from '../parts.ts';
 import type { Standing } from '../people.ts';
-import type { LoginMethod, OtpChannel } from '../route-book.ts';
+import { type LoginMethod, type OtpChannel, shownChannel } from '../route-book.ts';
 
 interface AccountRow {
   readonly profile_uuid: string;
@@ -94,7 +94,7 @@ function fieldsOf(userId: string, { standing, account }: Profile) {
     userId,
     lockedAt: instant(account.locked_at),
     lockReason: account.lock_reason,
-    otpChannel: account.otp_channel,
+    otpChannel: account.otp_channel === null ? null : shownChannel(account.otp_channel),
     emailVerifiedAt:
       account.verified_email !== null && account.verified_email === standing.email
         ? instant(account.email_verified_at)

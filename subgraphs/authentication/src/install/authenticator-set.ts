@@ -1,6 +1,6 @@
 import type { AuthenticatorPlugin, Phase } from '@countersign/authenticator-kit';
 import type { Logger } from '@countersign/platform';
-import { type FlowPurpose, type Route, routesFor } from '../route-book.ts';
+import { type FlowPurpose, type Route, routeBeyondTheBook, routesFor } from '../route-book.ts';
 import { type GuardedAuthenticator, guard } from './guard.ts';
 import { type HostSide, pluginPorts } from './plugin-ports.ts';
 
@@ -69,12 +69,20 @@ export function authenticatorSet(
       await turn;
     },
     routes(purpose, phase) {
-      return routesFor(purpose, phase, (id) => {
+      const serves = (id: string) => {
         const slot = slots.get(id);
         if (slot === undefined || !slot.running) return false;
         const { phases, purposes } = slot.authenticator.manifest;
         return phases.includes(phase) && purposes.includes(purpose);
-      });
+      };
+      const others = [...slots.values()]
+        .map(({ authenticator: { manifest, raw } }) =>
+          serves(manifest.id) && manifest.kind === 'confirms' && serves('password')
+            ? routeBeyondTheBook(purpose, { id: manifest.id, registers: raw.enrolment !== undefined })
+            : null,
+        )
+        .filter((route) => route !== null);
+      return [...routesFor(purpose, phase, serves), ...others];
     },
     get(id) {
       const slot = slots.get(id);

@@ -21,7 +21,11 @@ export type SafeVerdict =
       readonly profileUuid: string;
       readonly consume: (tx: PluginTransaction) => Promise<boolean>;
     }
-  | { readonly outcome: 'rejected'; readonly reason: RejectionReason | 'PLUGIN_FAULT' };
+  | {
+      readonly outcome: 'rejected';
+      readonly reason: RejectionReason | 'PLUGIN_FAULT';
+      readonly tell?: { readonly code: string; readonly message: string };
+    };
 
 /** A running plugin behind the host's guard: time limit, closed answers, no fault that looks like a success. */
 export interface GuardedAuthenticator {
@@ -121,9 +125,7 @@ function guardedParse(
 
 function safeVerdict(value: unknown, subject: Subject | null, manifest: Manifest, timeoutMs: number): SafeVerdict {
   if (!isRecord(value)) return rejected;
-  if (value['outcome'] === 'rejected' && typeof value['reason'] === 'string') {
-    return { outcome: 'rejected', reason: value['reason'] as RejectionReason };
-  }
+  if (value['outcome'] === 'rejected') return safeRejection(value);
   const { outcome, profileUuid, consume } = value;
   if (outcome !== 'accepted' || typeof profileUuid !== 'string' || typeof consume !== 'function') return rejected;
   if (manifest.kind === 'confirms' && profileUuid !== subject?.profileUuid)
@@ -134,6 +136,16 @@ function safeVerdict(value: unknown, subject: Subject | null, manifest: Manifest
     profileUuid,
     consume: async (tx) => (await within(timeoutMs, () => spend(tx))) === true,
   };
+}
+
+function safeRejection({ reason, tell }: Readonly<Record<string, unknown>>): SafeVerdict {
+  if (typeof reason !== 'string') return rejected;
+  const why = { outcome: 'rejected', reason: reason as RejectionReason } as const;
+  return isTold(tell) ? { ...why, tell } : why;
+}
+
+function isTold(value: unknown): value is { readonly code: string; readonly message: string } {
+  return isRecord(value) && typeof value['code'] === 'string' && typeof value['message'] === 'string';
 }
 
 function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {

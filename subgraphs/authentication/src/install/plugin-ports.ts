@@ -17,6 +17,7 @@ export interface HostSide {
   readonly volatile: VolatileStore;
   readonly secrets: SecretBox;
   readonly mail: Ports['mail'];
+  readonly site: Ports['site'];
 }
 
 /** Exactly the ports that a manifest declares; the others are not there (design 5). */
@@ -29,6 +30,7 @@ export function pluginPorts(manifest: Manifest, host: HostSide): Ports {
     }),
     volatile: () => prefixed(host.volatile, `authenticator:${manifest.id}:`),
     mail: () => host.mail,
+    site: () => host.site,
     secrets: () => secretsFor(manifest.id, host.secrets),
   };
   return Object.fromEntries(manifest.needs.map((need) => [need, every[need]()])) as unknown as Ports;

@@ -7,6 +7,7 @@ import {
   tableMigration,
 } from '@countersign/platform';
 import { changeMigrations } from './change-migrations.ts';
+import { channelMigrations } from './channel-migrations.ts';
 
 const id = 'CHAR(36) CHARACTER SET ascii COLLATE ascii_bin';
 const digest = 'VARCHAR(64) CHARACTER SET ascii COLLATE ascii_bin';
@@ -105,4 +106,5 @@ export const authenticationMigrations: readonly MigrationClass[] = [
   ...changeMigrations,
   auditSealMigration(1767225600200),
   auditSearchMigration(1767225600201),
+  ...channelMigrations,
 ];

@@ -81,6 +81,7 @@ export async function openHouse(
     secrets: createSecretBox(new Uint8Array(32).fill(7)),
     identity: identity.client,
     plugins: options.plugins ?? houseAuthenticators(),
+    site: { origins: ['https://dms.example'] },
     policy: options.policy ?? {},
   });
   await subgraph.start();
@@ -245,6 +246,10 @@ export const person = (change: Partial<Standing> = {}): Standing => ({
   usable: true,
   applications: ['CCMS'],
   securityVersion: 1,
+  smartcardAllowed: true,
+  srn: null,
+  certificateExpiry: null,
+  permitted: ['LOG_IN_BY_SMARTCARD', 'LOG_IN_BY_TWO_FACTOR'],
   phase: 'PARALLEL',
   ...change,
 });

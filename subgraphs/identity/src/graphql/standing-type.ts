@@ -19,6 +19,8 @@ export class StandingType {
   @Field(() => String) otherNames!: string;
   @Field(() => String, { nullable: true }) email!: string | null;
   @Field(() => String, { nullable: true }) srn!: string | null;
+  @Field(() => String, { nullable: true, description: 'Last day of the registered certificate, YYYY-MM-DD.' })
+  certificateExpiry!: string | null;
   @Field(() => Boolean) usable!: boolean;
   @Field(() => ProfileStatusEnum) status!: ProfileStatus;
   @Field(() => [RoleEnum]) roles!: readonly Role[];
