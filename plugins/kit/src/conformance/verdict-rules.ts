@@ -10,7 +10,7 @@ const CALLERS = 16;
 export function verdictRules<Answer, Needs extends PortName>(conformance: Conformance<Answer, Needs>): void {
   const { it, open, plugin, fixtures } = suiteOf(conformance);
   // A password is not spent by being right: any number of correct logins may be under way at once.
-  const spends = plugin.manifest.budget === 'SECOND_FACTOR';
+  const spends = plugin.manifest.budget !== 'PASSWORD';
 
   const ready = async () => {
     const bench = await open();
