@@ -2,6 +2,7 @@
 // Arguments go to jest in one run. Without any, suites that kill processes, drive a browser or compare times run one after
 // the other, so that what they see in seconds is the product and not their neighbours. --results=FOLDER keeps jest's JSON.
 import { spawn } from 'node:child_process';
+import os from 'node:os';
 import path from 'node:path';
 import { environment, productNode, root, setUp } from './set-up.mjs';
 import { findTools } from './system-tools.mjs';
@@ -34,6 +35,15 @@ for (const signal of ['SIGINT', 'SIGTERM']) {
   });
 }
 
+/** What asks must not starve what answers: MariaDB and Redis come before the tests where the system lets us say so. */
+const yieldToServers = (pid) => {
+  try {
+    os.setPriority(pid, 5);
+  } catch {
+    // A system that refuses runs everything alike, as before.
+  }
+};
+
 const runJest = ({ name, args }) =>
   new Promise((resolve) => {
     const kept = results ? ['--json', `--outputFile=${path.join(results, `${name}.json`)}`] : [];
@@ -44,6 +54,7 @@ const runJest = ({ name, args }) =>
       stdio: ['inherit', results ? 'ignore' : 'inherit', 'inherit'],
       env: environment({ ...servers.settings, NODE_ENV: 'test' }),
     });
+    yieldToServers(running.pid);
     running.on('exit', (code) => resolve(code ?? 1));
   });
 

@@ -8,7 +8,7 @@ import { arrive, enterPassword, logIn, type Person } from '../support/person.ts'
 import { viewerId } from '../support/profiles.ts';
 
 describe.each(['one-process', 'four-process'] as const)('servers that are out of reach (%s)', (shape) => {
-  const stack = useStack({ shape });
+  const stack = useStack({ shape, settings: { COUNTERSIGN_REDIS_PATIENCE_MS: '300' } });
   let cast: Cast;
   let who: Person;
   let client: ApiClient;

@@ -3,7 +3,7 @@ import { describe, expect, it } from '@jest/globals';
 import { newId } from '../secrets/new-id.ts';
 import type { DomainEvent, EventBus } from './event-bus.ts';
 
-const PATIENCE_MS = 10_000;
+const PATIENCE_MS = 30_000;
 
 export function someEvent(type = 'test.happened'): DomainEvent {
   return { id: newId(), type, at: '2026-07-01T00:00:00.000Z', body: { name: '葉', count: 1 } };

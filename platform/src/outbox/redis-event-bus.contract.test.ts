@@ -13,11 +13,14 @@ beforeAll(async () => {
 });
 afterAll(() => redis.stop());
 
+/** What is tested here is what arrives, not how fast: a machine that is busy is no refusal. */
+const PATIENT_MS = 10_000;
 const options = (stream = `test:${newId()}`): RedisEventBusOptions => ({
   url: redis.url,
   logger,
   stream,
   retryAfterMs: 100,
+  patienceMs: PATIENT_MS,
 });
 
 eventBusSuite(() => redisEventBus(options()));
@@ -59,7 +62,7 @@ describe('an event bus on Redis', () => {
 
   it('reads on after Redis restarted empty, and refuses to publish while it is away', async () => {
     const seen: string[] = [];
-    const bus = redisEventBus(options());
+    const bus = redisEventBus({ ...options(), patienceMs: 2_000 });
     bus.subscribe('group', async (event) => void seen.push(event.id));
     await bus.start();
     const first = someEvent();

@@ -15,6 +15,8 @@ export interface RedisEventBusOptions {
   readonly stream?: string;
   /** What was given to a consumer and is not done after this time goes to another one, as after a crash. */
   readonly retryAfterMs?: number;
+  /** How long an answer may take before it is a refusal; 300 ms when absent. */
+  readonly patienceMs?: number;
 }
 
 /** Carries events between processes over one Redis stream; each group's events are shared among its processes, each at least once. */

@@ -6,7 +6,7 @@ import type { Logger } from '../telemetry/logger.ts';
 export type RedisConnection = Redis | Cluster;
 
 /** An answer later than this is a refusal: fail closed (threats 3). */
-const ANSWER_MS = 300;
+const PATIENCE_MS = 300;
 const CONNECT_MS = 2_000;
 const LONGEST_PAUSE_MS = 1_000;
 
@@ -55,19 +55,24 @@ function connect(address: string, options: RedisOptions): RedisConnection {
   );
 }
 
+const patience = new WeakMap<RedisConnection, number>();
+
 /** Opens a connection that recovers by itself. `redis://`, `rediss://`, `redis+sentinel://h1:p,h2:p/name`, `redis+cluster://h1:p,h2:p`. */
 export function openRedis(options: {
   readonly url: string;
   readonly logger: Logger;
   /** Given by a reader that blocks: it asks one thing at a time, and a pipeline lost half-way would hold up the next. */
   readonly commandMs?: number;
+  /** How long an answer may take before it is a refusal; 300 ms when absent. */
+  readonly patienceMs?: number;
 }): RedisConnection {
-  const { commandMs } = options;
+  const { commandMs, patienceMs = PATIENCE_MS } = options;
   const client = connect(options.url, {
     ...CAREFUL,
-    commandTimeout: commandMs ?? 2 * ANSWER_MS,
+    commandTimeout: commandMs ?? 2 * patienceMs,
     enableAutoPipelining: commandMs === undefined,
   });
+  patience.set(client, patienceMs);
   let away = false;
   client.on('error', (error: Error) => {
     if (!away) options.logger.warn({ err: error }, 'redis is out of reach');
@@ -93,12 +98,13 @@ function whenReady(client: RedisConnection): Promise<void> {
   return coming;
 }
 
-/** Asks once and waits at most 300 ms, after at most 300 ms for a connection that is coming; whatever goes wrong is the same refusal to the caller. */
+/** Asks once and waits no longer than the connection's patience, after at most as long for a connection that is coming; whatever goes wrong is the same refusal to the caller. */
 export async function askRedis<T>(client: RedisConnection, question: () => Promise<T>): Promise<T> {
+  const patienceMs = patience.get(client) ?? PATIENCE_MS;
   try {
     // Asked only after the wait succeeded: a caller who was refused must not have an effect later.
-    if (client.status !== 'ready') await within(ANSWER_MS, 'Redis', whenReady(client));
-    return await within(ANSWER_MS, 'Redis', question());
+    if (client.status !== 'ready') await within(patienceMs, 'Redis', whenReady(client));
+    return await within(patienceMs, 'Redis', question());
   } catch (error) {
     throw new DependencyUnavailable('volatile store', error);
   }

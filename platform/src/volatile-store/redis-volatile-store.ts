@@ -33,6 +33,8 @@ export function redisVolatileStore(options: {
   readonly logger: Logger;
   /** Put before every key, so that several installations may share a server. */
   readonly prefix?: string;
+  /** How long an answer may take before it is a refusal; 300 ms when absent. */
+  readonly patienceMs?: number;
 }): VolatileStore {
   const client = openRedis(options);
   client.defineCommand('countUp', { numberOfKeys: 1, lua: COUNT_UP });

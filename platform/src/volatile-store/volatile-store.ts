@@ -14,7 +14,7 @@ export interface Allowance {
 /**
  * Short-lived state: flows, code hashes, short-window limits. Each operation is atomic on its own.
  * Losing or rewinding this store must never accept a used code or revive a session: such decisions are
- * guarded database writes. Every operation answers within 300 ms or throws DependencyUnavailable (fail closed).
+ * guarded database writes. Every operation answers within 300 ms, unless configured longer, or throws DependencyUnavailable (fail closed).
  * Keys of one flow share a hash tag, e.g. `{flow:ID}:state`, so that a cluster keeps them on one node.
  */
 export interface VolatileStore {

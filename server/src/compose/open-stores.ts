@@ -30,18 +30,21 @@ export async function openTables(ground: Ground, tables: Tables): Promise<Databa
   return database;
 }
 
+function redisOf({ settings: { values }, logger }: Ground) {
+  const url = values.COUNTERSIGN_REDIS_URL;
+  return url === undefined ? undefined : { url, logger, patienceMs: values.COUNTERSIGN_REDIS_PATIENCE_MS };
+}
+
 /** Short-lived state: Redis when configured, else this process's memory. */
 export function openVolatileStore(ground: Ground): VolatileStore {
-  const url = ground.settings.values.COUNTERSIGN_REDIS_URL;
-  const { clock, logger } = ground;
-  const store = url === undefined ? memoryVolatileStore({ clock }) : redisVolatileStore({ url, logger });
+  const redis = redisOf(ground);
+  const store = redis === undefined ? memoryVolatileStore({ clock: ground.clock }) : redisVolatileStore(redis);
   ground.closing.add('volatile store', () => store.close());
   return store;
 }
 
 /** The carrier of events: Redis when configured, else this process's memory. The caller starts it, and ends it before the tables its handlers need. */
 export function openBus(ground: Ground): EventBus {
-  const url = ground.settings.values.COUNTERSIGN_REDIS_URL;
-  const { logger } = ground;
-  return url === undefined ? memoryEventBus({ logger }) : redisEventBus({ url, logger });
+  const redis = redisOf(ground);
+  return redis === undefined ? memoryEventBus({ logger: ground.logger }) : redisEventBus(redis);
 }

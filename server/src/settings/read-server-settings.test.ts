@@ -34,6 +34,7 @@ describe('settings', () => {
       'COUNTERSIGN_TRUSTED_PROXIES',
       ['banana', '10.0.0.0/33', '10.0.0.1/0', '::1/129', '10.0.0.0/8/9', '10.0.0.0/8, x'],
     ],
+    ['COUNTERSIGN_REDIS_PATIENCE_MS', ['99', '2001', '300ms', '-300']],
     ['COUNTERSIGN_MAIL_FROM', ['nobody', 'A <b@c.example>, d@e.example', 'x@y.example\r\nBcc: z@y.example']],
   ])('%s is judged at the start, not at its first use', (name, wrong) => {
     for (const text of wrong) expect(problems({ [name]: text })).toContain(`${name} is wrong`);

@@ -52,6 +52,10 @@ export const settingShape = {
     .url('redis', 'rediss')
     .optional()
     .describe('Redis or Valkey for short-lived state and events. Absent: memory, for one process only.'),
+  COUNTERSIGN_REDIS_PATIENCE_MS: setting
+    .wholeNumber(100, 2_000)
+    .default(300)
+    .describe('Milliseconds after which an answer of Redis is too late and what needed it is refused.'),
   COUNTERSIGN_SMTP_URL: setting.url('smtp', 'smtps').optional().describe('SMTP server. Absent: the embedded mailbox.'),
   COUNTERSIGN_SMTP_PORT: setting.port().default(2525).describe("Port of the embedded mailbox's SMTP server."),
   COUNTERSIGN_MAIL_FROM: setting

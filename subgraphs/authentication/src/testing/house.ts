@@ -70,7 +70,7 @@ export async function openHouse(
   const volatile =
     options.redis === undefined
       ? memoryVolatileStore({ clock })
-      : redisVolatileStore({ url: options.redis, logger, prefix: `${folder}:` });
+      : redisVolatileStore({ url: options.redis, logger, prefix: `${folder}:`, patienceMs: 10_000 });
   const subgraph = createAuthentication({
     database,
     volatile,
