@@ -1,3 +1,4 @@
+import type { Issuance } from './issuance.ts';
 import type { Memorised } from './memorised.ts';
 import type { PortName, Ports, PluginTransaction } from './ports.ts';
 import type { Phase, Purpose, Subject } from './subject.ts';
@@ -85,6 +86,8 @@ export interface Authenticator<Answer> {
   readonly enrolment?: Enrolment<Answer>;
   /** For plugins whose secret the person chooses. */
   readonly memorised?: Memorised;
+  /** For plugins whose secrets the host hands out. */
+  readonly issuance?: Issuance;
   /** Destroys what this person holds, inside the host's transaction (delete, second-factor reset). */
   forget?(tx: PluginTransaction, profileUuid: string): Promise<void>;
   start?(): Promise<void>;

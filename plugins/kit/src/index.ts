@@ -1,4 +1,5 @@
 export type * from './authenticator.ts';
+export type * from './issuance.ts';
 export type * from './memorised.ts';
 export type * from './ports.ts';
 export type * from './subject.ts';

@@ -2,6 +2,7 @@ import type { PortName } from '../ports.ts';
 import type { Conformance } from './authenticator-fixtures.ts';
 import { bindingRules } from './binding-rules.ts';
 import { enrolmentRules } from './enrolment-rules.ts';
+import { issuanceRules } from './issuance-rules.ts';
 import { manifestRules } from './manifest-rules.ts';
 import { memorisedRules } from './memorised-rules.ts';
 import { parseRules } from './parse-rules.ts';
@@ -21,5 +22,6 @@ export function describeAuthenticator<Answer, Needs extends PortName>(conformanc
     residueRules(conformance);
     enrolmentRules(conformance);
     memorisedRules(conformance);
+    issuanceRules(conformance);
   });
 }

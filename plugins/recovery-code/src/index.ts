@@ -1,0 +1,2 @@
+export { errorCodes } from './error-codes.ts';
+export { recoveryCodeAuthenticator } from './recovery-code-authenticator.ts';
