@@ -4,6 +4,7 @@ export type * from './clock/clock.ts';
 export { AdjustableClock } from './clock/adjustable-clock.ts';
 export { fileClock } from './clock/file-clock.ts';
 export { systemClock } from './clock/system-clock.ts';
+export { type WakeablePause, wakeablePause } from './clock/wakeable-pause.ts';
 
 export { type Environment, readSettings, SettingsRefused } from './config/read-settings.ts';
 export { setting } from './config/settings.ts';

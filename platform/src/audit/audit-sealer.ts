@@ -1,4 +1,5 @@
 import type { Clock } from '../clock/clock.ts';
+import { wakeablePause } from '../clock/wakeable-pause.ts';
 import type { Database } from '../database/database.ts';
 import type { Logger } from '../telemetry/logger.ts';
 import type { AuditAnchor } from './audit-anchor.ts';
@@ -79,16 +80,7 @@ export function sealingPasses(options: AuditSealerOptions): () => Promise<void> 
 export function startAuditSealer(options: AuditSealerOptions): AuditSealer {
   const pass = sealingPasses(options);
   let stopped = false;
-  let wake: () => void = () => undefined;
-  const rest = (): Promise<void> =>
-    new Promise((resolve) => {
-      const timer = setTimeout(resolve, LOOK_EVERY_MS);
-      timer.unref();
-      wake = () => {
-        clearTimeout(timer);
-        resolve();
-      };
-    });
+  const pause = wakeablePause();
   const tryPass = (): Promise<void> =>
     pass().catch((error: unknown) => {
       options.logger.warn({ err: error, part: options.part }, 'audit rows could not be sealed, will try again');
@@ -96,7 +88,7 @@ export function startAuditSealer(options: AuditSealerOptions): AuditSealer {
   const loop = async (): Promise<void> => {
     while (!stopped) {
       await tryPass();
-      if (!stopped) await rest();
+      if (!stopped) await pause.rest(LOOK_EVERY_MS);
     }
     await tryPass();
   };
@@ -104,7 +96,7 @@ export function startAuditSealer(options: AuditSealerOptions): AuditSealer {
   return {
     async stop() {
       stopped = true;
-      wake();
+      pause.wake();
       await running;
     },
   };

@@ -1,5 +1,6 @@
 import type { Clock } from '../clock/clock.ts';
 import type { Database } from '../database/database.ts';
+import { wakeablePause } from '../clock/wakeable-pause.ts';
 import { marksFor } from '../database/marks.ts';
 import { execute, query } from '../database/statement.ts';
 import { newId } from '../secrets/new-id.ts';
@@ -92,19 +93,9 @@ export function startOutboxRelay(options: OutboxRelayOptions): OutboxRelay {
   const relay = newId();
   let stopped = false;
   let due = true;
-  let wake: () => void = () => undefined;
-
+  const { rest, wake } = wakeablePause();
   let isGathering = false;
 
-  const rest = (ms: number): Promise<void> =>
-    new Promise((resolve) => {
-      const timer = setTimeout(resolve, ms);
-      timer.unref();
-      wake = () => {
-        clearTimeout(timer);
-        resolve();
-      };
-    });
   /** Events that follow each other closely leave together: the first one at once, the others a moment later. */
   const gather = async (): Promise<void> => {
     isGathering = true;

@@ -51,7 +51,11 @@ const passkeyAlone: Route = { method: 'TWO_FACTOR', proofs: ['passkey'] };
 
 /** Purpose x phase -> ordered routes. The whole migration of the login is this table (design 5). */
 export const routeBook = {
-  LOGIN: { PRE_PARALLEL: [smartcard], PARALLEL: [smartcard, app, token, passkey, email, recovery], END: [app, token, passkey, email, recovery] },
+  LOGIN: {
+    PRE_PARALLEL: [smartcard],
+    PARALLEL: [smartcard, app, token, passkey, email, recovery],
+    END: [app, token, passkey, email, recovery],
+  },
   RESET: { PRE_PARALLEL: [], PARALLEL: [mailedCode], END: [mailedCode] },
   STEP_UP: {
     PRE_PARALLEL: [smartcard],
@@ -59,6 +63,19 @@ export const routeBook = {
     END: [appCode, tokenCode, passkeyAlone, mailedCode],
   },
 } as const satisfies Record<FlowPurpose, Record<Phase, readonly Route[]>>;
+
+/** What a phase cuts off at once: nothing drains, and sessions that it opened end (W21 a, domain 8). */
+const cutOff: Readonly<Partial<Record<Phase, readonly string[]>>> = { END: ['smartcard'] };
+
+/** Whether the phase in force refuses this authenticator from its first instant on, in flows begun before as well. */
+export function isCutOff(id: string, inForce: Phase): boolean {
+  return cutOff[inForce]?.includes(id) === true;
+}
+
+/** Whether any phase cuts this authenticator off, so that the phase in force must be asked whenever it is used. */
+export function isEverCutOff(id: string): boolean {
+  return Object.values(cutOff).some((ids) => ids.includes(id));
+}
 
 /** The routes of a purpose in a phase that the installed authenticators can serve, in the book's order. */
 export function routesFor(purpose: FlowPurpose, phase: Phase, serves: (id: string) => boolean): readonly Route[] {

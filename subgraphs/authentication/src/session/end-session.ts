@@ -11,7 +11,9 @@ export type EndReason =
   | 'PASSWORD_RESET'
   | 'SECOND_FACTOR_RESET'
   | 'PIN_RESET'
-  | 'PROFILE_DELETED';
+  | 'PROFILE_DELETED'
+  /** The phase in force no longer takes what opened it (W21 a). */
+  | 'METHOD_ENDED';
 
 /** Ends one session for good; true when it still lived. The guard keeps the first reason (S3, S4). */
 export async function endSession(tx: Transaction, id: string, reason: EndReason, now: number): Promise<boolean> {

@@ -1,5 +1,6 @@
 import { execute, sha256 } from '@countersign/platform';
 import type { Parts } from '../parts.ts';
+import { isCutOff } from '../route-book.ts';
 import { type EndReason, endSession } from './end-session.ts';
 import { type SessionRow, methodsOf } from './session.ts';
 
@@ -73,6 +74,7 @@ async function reasonToEnd(parts: Parts, row: SessionRow, now: number): Promise<
   if (now < row.last_seen_at - clocksApartMs) return 'CLOCK_SET_BACK';
   if (now - row.last_seen_at >= parts.policy.session[row.application].idleMs) return 'IDLE';
   const standing = await parts.people.byUuid(row.profile_uuid);
+  if (standing !== null && methodsOf(row).some((id) => isCutOff(id, standing.phase))) return 'METHOD_ENDED';
   const same =
     standing !== null &&
     standing.usable === true &&
