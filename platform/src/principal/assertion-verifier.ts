@@ -38,7 +38,7 @@ const principalShape = z.discriminatedUnion('kind', [
     source,
     accountId: z.string(),
     name: z.string(),
-    scopes: z.array(z.literal(['REPORTS', 'AUDIT', 'ESERVICES'])),
+    scopes: z.array(z.literal(['REPORTS', 'AUDIT', 'ESERVICES', 'INTROSPECTION'])),
   }),
   z.strictObject({ kind: z.literal('service'), source, service: part }),
 ]);

@@ -29,7 +29,7 @@ export interface SessionPrincipal {
 }
 
 /** What a service account may be let into. */
-export type AccountScope = 'REPORTS' | 'AUDIT' | 'ESERVICES';
+export type AccountScope = 'REPORTS' | 'AUDIT' | 'ESERVICES' | 'INTROSPECTION';
 
 /** A machine with a token of its own. It belongs to no participant and never stands in for a person. */
 export interface ServiceAccountPrincipal {

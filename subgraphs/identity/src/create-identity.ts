@@ -30,6 +30,7 @@ import type { Parts } from './graphql/parts.ts';
 import { ProfilePageResolver } from './graphql/profile-page-resolver.ts';
 import { references } from './graphql/references.ts';
 import { ServiceAccountResolver } from './graphql/service-account-resolver.ts';
+import { SessionKeepingResolver } from './graphql/session-keeping-resolver.ts';
 import { StandingResolver } from './graphql/standing-resolver.ts';
 import { StillPermittedResolver } from './graphql/still-permitted-resolver.ts';
 import { UserProfileResolver } from './graphql/user-profile-resolver.ts';
@@ -55,6 +56,7 @@ const resolverClasses: NonEmptyArray<ResolverClass> = [
   CalendarResolver,
   HouseResolver,
   StandingResolver,
+  SessionKeepingResolver,
   AdministratorsResolver,
   ProfilePageResolver,
   StillPermittedResolver,

@@ -8,6 +8,7 @@ export const ServiceAccountScopeEnum: Readonly<Record<ServiceAccountScope, Servi
   REPORTS: 'REPORTS',
   AUDIT: 'AUDIT',
   ESERVICES: 'ESERVICES',
+  INTROSPECTION: 'INTROSPECTION',
 };
 registerEnumType(ServiceAccountScopeEnum, { name: 'ServiceAccountScope' });
 

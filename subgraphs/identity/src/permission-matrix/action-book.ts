@@ -47,6 +47,7 @@ export const actionBook = {
   WAIVE_SECOND_PERSON: entry('PAIR', HOUSE, ['HKEX']),
   CHANGE_SERVICE_ACCOUNT: entry('PAIR', HOUSE, ['HKEX']),
   DISABLE_IN_EMERGENCY: entry('ONE', ['USER'], STAFF),
+  END_SESSIONS: entry('ONE', EVERY, STAFF),
   SUBMIT_CHANGE: entry('ONE', EVERY, STAFF),
   AUTHORISE_CHANGE: entry('ONE', EVERY, STAFF),
   REVEAL_AUTHORISATION_CODE: entry('ONE', ['DA'], ['SELF']),

@@ -37,17 +37,18 @@ describe('what a person may do with one hand', () => {
   it('follows roles and cells in PARALLEL', async () => {
     const at = await open();
     const both = [...READING, 'LOG_IN_BY_SMARTCARD', 'LOG_IN_BY_TWO_FACTOR'];
-    expect(await permitted(at, 'HKABC1X1')).toEqual(['DISABLE_IN_EMERGENCY', 'SUBMIT_CHANGE', ...both]);
+    expect(await permitted(at, 'HKABC1X1')).toEqual(['DISABLE_IN_EMERGENCY', 'END_SESSIONS', 'SUBMIT_CHANGE', ...both]);
     expect(await permitted(at, 'HKABC2X1')).toEqual([
       'DISABLE_IN_EMERGENCY',
+      'END_SESSIONS',
       'AUTHORISE_CHANGE',
       'REVEAL_AUTHORISATION_CODE',
       ...both,
     ]);
     expect(await permitted(at, 'HKABC1X2')).toEqual(['LOG_IN_BY_SMARTCARD', 'LOG_IN_BY_TWO_FACTOR']);
     expect(await permitted(at, 'HKABC101')).toEqual(['LOG_IN_BY_SMARTCARD', 'LOG_IN_BY_TWO_FACTOR']);
-    expect(await permitted(at, 'HKEXOP01')).toEqual(['SUBMIT_CHANGE', ...both]);
-    expect(await permitted(at, 'HKEXAP01')).toEqual(['AUTHORISE_CHANGE', ...both]);
+    expect(await permitted(at, 'HKEXOP01')).toEqual(['END_SESSIONS', 'SUBMIT_CHANGE', ...both]);
+    expect(await permitted(at, 'HKEXAP01')).toEqual(['END_SESSIONS', 'AUTHORISE_CHANGE', ...both]);
     expect(await permitted(at, 'HKEXRR01')).toEqual(both);
     expect(await permitted(at, 'HKABC103')).toEqual([]);
   });

@@ -1,7 +1,7 @@
 import { hongKongDate, type LocalDate } from '../function-hours/hong-kong-date.ts';
 
 /** What a service account may be let into. */
-export const serviceAccountScopes = ['REPORTS', 'AUDIT', 'ESERVICES'] as const;
+export const serviceAccountScopes = ['REPORTS', 'AUDIT', 'ESERVICES', 'INTROSPECTION'] as const;
 /** One of those. */
 export type ServiceAccountScope = (typeof serviceAccountScopes)[number];
 
