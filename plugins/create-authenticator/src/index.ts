@@ -1,0 +1,1 @@
+export { writePlugin, PluginNotWritten, type NewPlugin } from './write-plugin.ts';

@@ -1,0 +1,6 @@
+import { paperListAuthenticator } from './paper-list.ts';
+
+export { paperListAuthenticator };
+
+/** What the product loads: the plugin itself. */
+export default paperListAuthenticator();

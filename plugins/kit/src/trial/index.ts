@@ -1,0 +1,2 @@
+export { openTrial, type Trial } from './open-trial.ts';
+export { TrialFailed } from './trial-client.ts';
