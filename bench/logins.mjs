@@ -7,10 +7,12 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs, promisify } from 'node:util';
 import { freePort, startMariaDb, startRedis } from '../test/support/servers.ts';
 import { openParallelRun, seedPeople } from './logins/seed-people.mjs';
+import { startPeer } from './logins/start-peer.mjs';
 
 /**
- * Completed logins (password + TOTP) per second beside bare argon2id verifications per second with the same parameters.
- * Load generator, MariaDB, Redis and the product share this machine. Rounds alternate, so a drift falls on both alike.
+ * Completed logins (password + TOTP) per second beside bare argon2id verifications per second with the same parameters, and
+ * beside the same login at better-auth on the same MariaDB, with either argon2 library. Load generator, databases and what is
+ * measured share this machine. Rounds alternate, so a drift falls on all alike.
  *   npm run logins -- --rounds 5 --seconds 8 --out logins.json
  */
 const { values } = parseArgs({
@@ -19,6 +21,8 @@ const { values } = parseArgs({
     seconds: { type: 'string', default: '8' },
     connections: { type: 'string', default: '16' },
     warmup: { type: 'string', default: '60' },
+    /** Peers to measure beside the product, by the argon2 library they hash with; none to leave them out. */
+    peers: { type: 'string', default: '@node-rs/argon2,argon2' },
     out: { type: 'string' },
   },
 });
@@ -68,6 +72,7 @@ const settings = {
   COUNTERSIGN_PEPPER: randomBytes(32).toString('base64'),
   COUNTERSIGN_LOG_LEVEL: 'warn',
 };
+const peers = [];
 let product;
 try {
   const rounds = Number(values.rounds);
@@ -78,6 +83,19 @@ try {
   const people = await seedPeople({ settings, count: (rounds * seconds + Number(values.warmup)) * 250 });
   const peopleFile = join(folder, 'people.json');
   await writeFile(peopleFile, JSON.stringify(people));
+
+  for (const hasher of values.peers.split(',').filter((one) => one !== '' && one !== 'none'))
+    peers.push(
+      await startPeer({
+        hasher,
+        mariaDb,
+        port: await freePort(),
+        count: (rounds * seconds + Number(values.warmup) / 4) * 250,
+        password: people.password,
+        pepper: settings.COUNTERSIGN_PEPPER,
+        peopleFile: join(folder, `peer-${peers.length}.json`),
+      }),
+    );
 
   const measured = [];
   let from = 0;
@@ -107,6 +125,24 @@ try {
     const cpuTotal = Object.values(cpu).reduce((sum, one) => sum + one, 0);
     from += logins.begun;
     if (logins.failed.length > 0) throw new Error(`Logins failed: ${JSON.stringify(logins.failed.slice(0, 3))}`);
+    const beside = {};
+    for (const peer of peers) {
+      const order = { connections: Number(values.connections), peopleFile: peer.peopleFile, from: peer.from };
+      const its = await run('logins/load-better-auth.mjs', {
+        ...order,
+        url: peer.url,
+        seconds: round === 0 ? Math.ceil(Number(values.warmup) / 4) : seconds,
+      });
+      if (its.failed.length > 0)
+        throw new Error(`Logins at the peer failed: ${JSON.stringify(its.failed.slice(0, 3))}`);
+      peer.from += its.begun;
+      beside[peer.hasher] = {
+        logins: its.perSecond,
+        p50: its.p50,
+        p99: its.p99,
+        times: logins.perSecond / its.perSecond,
+      };
+    }
     const row = {
       bare: bare.perSecond,
       logins: logins.perSecond,
@@ -114,6 +150,7 @@ try {
       p50: logins.p50,
       p99: logins.p99,
       processorMs: { bare: bare.processorMs, login: cpuTotal, ...cpu },
+      betterAuth: beside,
     };
     console.log(
       round === 0 ? 'warm-up' : `round ${round}`,
@@ -129,11 +166,15 @@ try {
       logins: median(measured.map((row) => row.logins)),
       ratio: median(measured.map((row) => row.ratio)),
       ratioOfProcessorTime: median(measured.map((row) => row.processorMs.bare / row.processorMs.login)),
+      timesBetterAuth: Object.fromEntries(
+        peers.map(({ hasher }) => [hasher, median(measured.map((row) => row.betterAuth[hasher].times))]),
+      ),
     },
   };
   console.log(JSON.stringify(result.median, null, 2));
   if (values.out) await writeFile(values.out, `${JSON.stringify(result, null, 2)}\n`);
 } finally {
+  for (const peer of peers) await peer.end();
   await product?.end();
   await redis.stop();
   await mariaDb.stop();
