@@ -4,7 +4,10 @@ import type { Credentials } from './credentials.ts';
 /** What the look-up of a token says of a live session. */
 export type SessionPrincipalFields = Omit<SessionPrincipal, 'kind' | 'source'>;
 
-/** Why a session is looked up: somebody asks for something, or something that he asked for goes on without him (S5). */
+/**
+ * Why a session is looked up: somebody asks for something, or something that he asked for goes on without him (S5). What goes
+ * on does so on the token with which it was asked for, also when a newer one took its place (S1).
+ */
 export type SessionUse = 'REQUEST' | 'WATCH';
 
 /** Finds the live session of a token; null when there is none. Throws when it cannot know, and then nobody passes. */
@@ -24,7 +27,10 @@ export interface CallerLookups {
 
 export interface Identified {
   readonly principal: Principal;
-  /** The cookie names no live session: the browser should forget it. */
+  /**
+   * The cookie names no live session: the browser should forget it. Not so a token that a newer one just took the place of:
+   * clearing would lose the newer one, which the browser keeps under the same name.
+   */
   readonly deadCookie: boolean;
 }
 
@@ -39,7 +45,8 @@ export async function identify(
     case 'token': {
       const session = await sessions(credentials.token, use);
       if (session) return { principal: sessionPrincipal(session, source), deadCookie: false };
-      return { principal: { kind: 'anonymous', source }, deadCookie: credentials.fromCookie };
+      const deadCookie = credentials.fromCookie && (await sessions(credentials.token, 'WATCH')) === null;
+      return { principal: { kind: 'anonymous', source }, deadCookie };
     }
     case 'account-token': {
       const account = await accounts(credentials.token, source.address);

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { DependencyUnavailable } from '@countersign/platform';
-import { accountTokenOf, openDoor, tokenOf } from '../testing/open-door.ts';
+import { accountTokenOf, openDoor, sessionOf, tokenOf } from '../testing/open-door.ts';
 
 let door: Awaited<ReturnType<typeof openDoor>>;
 beforeAll(async () => {
@@ -42,6 +42,16 @@ describe('a session', () => {
       expect(answer.headers.get('set-cookie')).toBe(CLEARED);
     },
   );
+
+  it('whose token a newer one just took the place of opens nothing, and the newer cookie is left in the browser (S1)', async () => {
+    const renewed = await openDoor({
+      sessions: (token, use) => Promise.resolve(use === 'WATCH' ? sessionOf(token) : null),
+    });
+    const answer = await renewed.ask('{ whoAmI }', undefined, cookie(tokenOf('U7')));
+    expect(answer.json).toEqual({ data: { whoAmI: 'anonymous' } });
+    expect(answer.headers.get('set-cookie')).toBeNull();
+    await renewed.close();
+  });
 
   it('that cannot be looked up lets nobody pass', async () => {
     const blind = await openDoor({

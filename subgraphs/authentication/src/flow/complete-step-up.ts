@@ -1,13 +1,17 @@
 import { execute, insertIfAbsent } from '@countersign/platform';
 import { pluginTransaction } from '../install/plugin-transaction.ts';
 import type { Caller, Parts } from '../parts.ts';
+import { renewToken } from '../session/renew-token.ts';
 import type { AcceptedProof } from './answer-with-second-factor.ts';
 import { auditFlow } from './audit-flow.ts';
 import { ProofLost, orLost } from './lost.ts';
 import { rejectSecondFactor } from './reject-second-factor.ts';
 import type { FlowStep } from './step.ts';
 
-/** Marks the living session as proven anew, in the transaction that spends the proof (SE4). */
+/**
+ * Marks the living session as proven anew, in the transaction that spends the proof (SE4). A session in a cookie gets another
+ * token by it (S1).
+ */
 export async function completeStepUp(parts: Parts, caller: Caller, proof: AcceptedProof): Promise<FlowStep> {
   const { flow } = proof.open;
   const now = parts.clock.now();
@@ -31,6 +35,7 @@ export async function completeStepUp(parts: Parts, caller: Caller, proof: Accept
         { now, caller, flow },
         { action: 'step-up.granted', outcome: 'SUCCESS', proven: true, sessionId: flow.sessionId ?? '' },
       );
+      return renewToken(tx, flow.sessionId ?? '', now.getTime());
     }),
   );
   if (outcome instanceof ProofLost) {
@@ -44,5 +49,6 @@ export async function completeStepUp(parts: Parts, caller: Caller, proof: Accept
     });
   }
   await parts.flows.end(proof.open);
+  if (outcome !== null) caller.reply.sessionToken = outcome;
   return { __typename: 'StepUpGranted', until: new Date(now.getTime() + parts.policy.stepUpMs) };
 }

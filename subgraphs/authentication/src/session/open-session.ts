@@ -42,6 +42,7 @@ export async function openSession(
     user_id: subject.userId,
     participant: subject.participant,
     application,
+    delivery: flow.delivery,
     methods: flow.evidence.map((proof) => proof.authenticator).join(','),
     security_version: at.securityVersion,
     source_address: at.address,

@@ -24,11 +24,11 @@ const clocksApartMs = 120_000;
 /**
  * The session behind a token, if it still lives by the database, its limits (S5) and the person's standing at this very
  * moment: any change of status, rights or address since its opening ends it here, on every instance (S3). `passive`: nobody
- * acts, a page only stands open, so the idle limit runs on (S5).
+ * acts, a page only stands open, so the idle limit runs on (S5); it stands open on the token with which it was opened.
  */
 export async function resolveSession(parts: Parts, token: string, passive = false): Promise<ResolvedSession | null> {
   if (!/^[A-Za-z0-9_-]{43}$/.test(token)) return null;
-  const row = await parts.sessions.byTokenDigest(sha256(token));
+  const row = await rowOf(parts, sha256(token), passive);
   if (row === null || row.ended_at !== null) return null;
   const now = parts.clock.now().getTime();
   const over = await reasonToEnd(parts, row, now);
@@ -54,6 +54,12 @@ export async function resolveSession(parts: Parts, token: string, passive = fals
     methods: methodsOf(row),
     steppedUpAt: row.stepped_up_at === null ? null : new Date(row.stepped_up_at),
   };
+}
+
+/** Only what was opened before goes on with a token that a newer one took the place of, while the session lives (S1). */
+async function rowOf(parts: Parts, digest: string, passive: boolean): Promise<SessionRow | null> {
+  const row = await parts.sessions.byTokenDigest(digest);
+  return row === null && passive ? parts.sessions.byRenewedDigest(digest) : row;
 }
 
 /** Whether a session lives, for another part that decides on it. */

@@ -7,6 +7,8 @@ const FOUND_AT_ONCE = 64;
 export interface SessionFinder {
   byTokenDigest(digest: string): Promise<SessionRow | null>;
   byId(id: string): Promise<SessionRow | null>;
+  /** The session that once had this token and has a newer one now. */
+  byRenewedDigest(digest: string): Promise<SessionRow | null>;
 }
 
 interface NamedRow extends SessionRow {
@@ -26,5 +28,14 @@ export function sessionFinder(database: Database): SessionFinder {
         return names.map((name) => found.get(name) ?? null);
       },
     });
-  return { byTokenDigest: by('token_digest'), byId: by('id') };
+  const byId = by('id');
+  return {
+    byTokenDigest: by('token_digest'),
+    byId,
+    async byRenewedDigest(digest) {
+      const sql = 'SELECT session_id FROM renewed_token WHERE token_digest = ?';
+      const [row] = await database.read((tx) => query<{ session_id: string }>(tx, sql, [digest]));
+      return row === undefined ? null : byId(row.session_id);
+    },
+  };
 }

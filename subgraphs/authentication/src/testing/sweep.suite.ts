@@ -54,10 +54,15 @@ export function sweepSuite(stores: () => { readonly url?: string }): void {
       await handled(now - retention.handledEventsMs);
       await write('spent_flow', { flow_id: 'old', spent_at: now - retention.spentFlowsMs - 1 });
       await write('spent_flow', { flow_id: 'new', spent_at: now - retention.spentFlowsMs });
+      await write('renewed_token', { token_digest: 'old', session_id: newId(), renewed_at: now - 86_400_001 });
+      await write('renewed_token', { token_digest: 'new', session_id: newId(), renewed_at: now - 86_400_000 });
       const pin = { maker_uuid: newId(), must_change: 1, pin_hash: 'h' };
       await write('smartcard_pin_reset', { ...pin, request_id: 'a', profile_uuid: newId(), armed_at: now - 8 * day });
       await write('smartcard_pin_reset', { ...pin, request_id: 'b', profile_uuid: newId(), armed_at: now - 6 * day });
-      const wanted = { endedSessions: 7, lapsedSessions: 1, handledEvents: 1, spentFlows: 1, lapsedPins: 1 };
+      const wanted = {
+        ...{ endedSessions: 7, lapsedSessions: 1, handledEvents: 1, spentFlows: 1 },
+        ...{ renewedTokens: 1, lapsedPins: 1 },
+      };
       expect(await run(3)).toEqual(wanted);
       expect(await Promise.all(['session', 'handled_event', 'spent_flow', 'smartcard_pin_reset'].map(count))).toEqual([
         3, 1, 1, 2,

@@ -9,7 +9,7 @@ export type Retention = AuthenticationPolicy['retention'];
 export type Swept = Readonly<Record<Broom['name'], number>>;
 
 interface Broom {
-  readonly name: 'endedSessions' | 'lapsedSessions' | 'handledEvents' | 'spentFlows' | 'lapsedPins';
+  readonly name: 'endedSessions' | 'lapsedSessions' | 'handledEvents' | 'spentFlows' | 'renewedTokens' | 'lapsedPins';
   readonly keepMs: (retention: Retention) => number;
   /** The oldest rows from before the instant, at most `batch` of them, by what names them. */
   readonly find: string;
@@ -45,6 +45,13 @@ const brooms: readonly Broom[] = [
     remove: (keys) => `DELETE FROM spent_flow WHERE flow_id IN (${marks(keys)})`,
   },
   {
+    // No session outlives a day.
+    name: 'renewedTokens',
+    keepMs: () => 24 * 3_600_000,
+    find: 'SELECT token_digest AS name FROM renewed_token WHERE renewed_at < ? ORDER BY renewed_at',
+    remove: (keys) => `DELETE FROM renewed_token WHERE token_digest IN (${marks(keys)})`,
+  },
+  {
     // The row stays and says that the PIN must be changed; what it was compared with goes.
     name: 'lapsedPins',
     keepMs: () => initialPinLifeMs,
@@ -67,6 +74,7 @@ export async function sweep(
     lapsedSessions: 0,
     handledEvents: 0,
     spentFlows: 0,
+    renewedTokens: 0,
     lapsedPins: 0,
   };
   for (const broom of brooms) {
