@@ -39,6 +39,7 @@ import type { Parts } from './parts.ts';
 import { peopleOf } from './people.ts';
 import { type AuthenticationPolicy, defaultPolicy } from './policy.ts';
 import { sessionFinder } from './session/session-finder.ts';
+import { sessionKeepers } from './session/session-keepers.ts';
 import { sweeper } from './upkeep/sweeper.ts';
 
 type ResolverClass = new (parts: Parts) => object;
@@ -90,6 +91,7 @@ export function createAuthentication(options: AuthenticationOptions): Subgraph &
     judge: changeJudgeOf(options.identity),
     secrets,
     sessions: sessionFinder(database),
+    keepers: sessionKeepers(options.identity),
     flows: flowStore(volatile, () => clock.now().getTime()),
     passwordGate: passwordGate({ volatile, database, clock, policy }),
     pokeNotices: notices.poke,

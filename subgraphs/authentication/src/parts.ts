@@ -14,6 +14,7 @@ import type { FlowStore } from './flow/flow-store.ts';
 import type { AuthenticatorSet } from './install/authenticator-set.ts';
 import type { People } from './people.ts';
 import type { SessionFinder } from './session/session-finder.ts';
+import type { SessionKeepers } from './session/session-keepers.ts';
 import type { AuthenticationPolicy } from './policy.ts';
 
 /** What the use cases of this subgraph stand on. */
@@ -29,6 +30,8 @@ export interface Parts {
   readonly secrets: Pick<SecretBox, 'keyedHash'>;
   readonly flows: FlowStore;
   readonly sessions: SessionFinder;
+  /** Identity as the judge of who may see and end whose sessions. */
+  readonly keepers: SessionKeepers;
   readonly authenticators: AuthenticatorSet;
   readonly passwordGate: PasswordGate;
   /** Says that notices were committed. */

@@ -1,12 +1,14 @@
-import { InstantScalar, Internal, type SubgraphContext, requireService } from '@countersign/platform';
+import { InstantScalar, Internal, type SubgraphContext, requireService, requireSession } from '@countersign/platform';
 import { Arg, Ctx, Field, ID, Mutation, ObjectType, Query, Resolver } from 'type-graphql';
 import { accountStandings } from '../failure-budget/account-standing.ts';
 import type { Application } from '../flow/flow.ts';
 import type { Parts } from '../parts.ts';
-import { endOwnSession, logOut } from '../session/log-out.ts';
+import { listOwnSessions, listSessionsOf } from '../session/list-sessions.ts';
+import { endSessionById, logOut } from '../session/log-out.ts';
 import { resolveSession, sessionStanding } from '../session/resolve-session.ts';
 import { callerOf } from './caller.ts';
 import { ApplicationEnum } from './enums.ts';
+import { LiveSessionType } from './live-session-type.ts';
 
 @Internal()
 @ObjectType()
@@ -53,10 +55,25 @@ export class SessionResolver {
     return ended;
   }
 
-  @Mutation(() => Boolean, { description: 'Ends one of your own sessions.' })
+  @Query(() => [LiveSessionType], {
+    description:
+      'Your own live sessions, or those of a user of yours: an administrator sees the users of his participant, the clearing house everybody. Of anybody else there are none.',
+  })
+  sessions(
+    @Arg('userId', () => ID, { nullable: true }) userId: string | null | undefined,
+    @Ctx() context: SubgraphContext,
+  ): Promise<readonly LiveSessionType[]> {
+    const by = requireSession(context);
+    if (typeof userId !== 'string') return listOwnSessions(this.#parts, by);
+    return listSessionsOf(this.#parts, callerOf(context), by, userId);
+  }
+
+  @Mutation(() => Boolean, {
+    description: 'Ends one of your own sessions, or one of a user of yours, who is told of it. False: there is none.',
+  })
   async endSession(@Arg('id', () => ID) id: string, @Ctx() context: SubgraphContext) {
     const caller = callerOf(context);
-    const ended = await endOwnSession(this.#parts, caller, id);
+    const ended = await endSessionById(this.#parts, caller, id);
     if (ended && caller.session?.sessionId === id) context.reply.sessionEnded = true;
     return ended;
   }

@@ -23,6 +23,13 @@ export const texts = {
       'Password disabled',
       `After too many wrong passwords the password was disabled on ${hongKong(at)}. Reset it to sign in again.`,
     ),
+  sessionEnded: (userId: string, at: Date, application: string) =>
+    notice(
+      userId,
+      'Session ended',
+      `Your session in ${application} was ended on ${hongKong(at)} by an administrator. You can sign in again.`,
+      'If you do not know why, ask your Delegated Administrator.',
+    ),
   newSource: (userId: string, at: Date, address: string) =>
     notice(
       userId,

@@ -3,6 +3,7 @@ import { type Transaction, execute } from '@countersign/platform';
 export type EndReason =
   | 'LOGGED_OUT'
   | 'ENDED_BY_USER'
+  | 'ENDED_BY_ADMINISTRATOR'
   | 'IDLE'
   | 'EXPIRED'
   | 'CLOCK_SET_BACK'

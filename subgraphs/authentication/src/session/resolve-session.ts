@@ -75,7 +75,8 @@ export async function sessionStanding(parts: Parts, sessionId: string) {
   };
 }
 
-async function reasonToEnd(parts: Parts, row: SessionRow, now: number): Promise<EndReason | null> {
+/** Why a stored session lives no longer by its limits, its method and its person's standing now; null while it does (S3, S5). */
+export async function reasonToEnd(parts: Parts, row: SessionRow, now: number): Promise<EndReason | null> {
   if (now >= row.expires_at) return 'EXPIRED';
   if (now < row.last_seen_at - clocksApartMs) return 'CLOCK_SET_BACK';
   if (now - row.last_seen_at >= parts.policy.session[row.application].idleMs) return 'IDLE';

@@ -9,6 +9,7 @@ export interface SessionRow {
   readonly application: Application;
   readonly methods: string;
   readonly security_version: number;
+  readonly source_address: string;
   readonly opened_at: number;
   readonly last_seen_at: number;
   readonly expires_at: number;
@@ -17,7 +18,7 @@ export interface SessionRow {
 }
 
 export const sessionColumns =
-  'id, profile_uuid, user_id, participant, application, methods, security_version, opened_at, last_seen_at, expires_at, stepped_up_at, ended_at';
+  'id, profile_uuid, user_id, participant, application, methods, security_version, source_address, opened_at, last_seen_at, expires_at, stepped_up_at, ended_at';
 
 /** Proofs that opened a session, as stored: a comma cannot stand in an authenticator's id. */
 export function methodsOf(row: Pick<SessionRow, 'methods'>): readonly string[] {

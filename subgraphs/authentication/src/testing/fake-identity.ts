@@ -24,6 +24,8 @@ export function fakeIdentity() {
     pageRefusal: null as Refusal | null,
     personal: true,
     emailOtpAllowed: true,
+    /** Profiles over whose sessions others have a say, by the keeper's UUID. */
+    keeps: new Map<string, readonly string[]>(),
   };
   const cards = new Map<string, Card>();
   const asked: { readonly name: string; readonly variables: Variables }[] = [];
@@ -42,6 +44,11 @@ export function fakeIdentity() {
     CardOf({ profileUuid }) {
       const card = cards.get(String(profileUuid)) ?? { allowed: true, held: true };
       return { standing: byUuid(profileUuid) && { smartcardAllowed: card.allowed, srn: card.held ? 'SRN1' : null } };
+    },
+    SessionOwner({ keeperUuid, userId }) {
+      const kept = state.keeps.get(String(keeperUuid)) ?? [];
+      const found = standing((one) => one.userId === userId);
+      return { sessionOwner: found !== null && kept.includes(found.profileUuid) ? found : null };
     },
     PoliciesOf: () => ({ policies: { emailOtpAllowed: state.emailOtpAllowed } }),
     CheckersOf: () => ({ checkersOf: state.checkers }),
