@@ -2,7 +2,7 @@ import path from 'node:path';
 import { importVisitor, inRepository, isTest, packageOf } from './where.mjs';
 
 const subgraphs = ['identity', 'authentication', 'approvals'];
-const plugins = ['authenticator-password', 'authenticator-email-otp', 'authenticator-totp'];
+const plugins = ['authenticator-password', 'authenticator-email-otp', 'authenticator-smartcard', 'authenticator-totp'];
 /** Who may import whom (design.md 1): gateway -> all, approvals -> authentication, identity; authentication -> identity; never back. */
 const allowed = {
   platform: [],

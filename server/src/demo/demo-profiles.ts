@@ -139,8 +139,7 @@ function staffProfiles(position: number): readonly DemoProfile[] {
       enableFrom: null,
       disableAfter: null,
       groups: [role],
-      srn: null,
-      certificateExpiry: null,
+      ...cardOf(position + index),
       settlementAgentName: null,
       createdInPhase: 'PRE_PARALLEL',
     };
