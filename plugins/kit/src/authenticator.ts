@@ -45,6 +45,8 @@ export interface PluginGraphql {
 /** The flow as a plugin may see it. A proof is bound to this id, purpose and subject (O5). */
 export interface FlowView {
   readonly id: string;
+  /** The user ID as it was typed, in canonical form: what nobody is shown as somebody would be, for nobody has a subject (O8). */
+  readonly claimedId: string;
   readonly purpose: Purpose;
   readonly expiresAt: Date;
 }

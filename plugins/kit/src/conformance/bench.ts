@@ -46,7 +46,8 @@ export async function openBench<Answer, Needs extends PortName>(
     secrets: new Set(),
     flow(purpose = manifest.purposes[0] ?? 'LOGIN') {
       flows += 1;
-      return { id: `flow-${flows}`, purpose, expiresAt: new Date(ports.clock.now().getTime() + 900_000) };
+      const expiresAt = new Date(ports.clock.now().getTime() + 900_000);
+      return { id: `flow-${flows}`, claimedId: 'HKABC101', purpose, expiresAt };
     },
     calls: recorder.during,
     consume: (verdict) =>
@@ -59,5 +60,7 @@ export async function openBench<Answer, Needs extends PortName>(
 }
 
 function person(userId: string, email: string, mark: string): Subject {
-  return { profileUuid: `00000000-0000-7000-8000-0000000000${mark}`, userId, participant: 'ABC', email, card: null };
+  const profileUuid = `00000000-0000-7000-8000-0000000000${mark}`;
+  const card = { allowed: true, srn: `SC700000${mark}`, certificateExpiry: '2029-12-31' };
+  return { profileUuid, userId, participant: 'ABC', email, card };
 }

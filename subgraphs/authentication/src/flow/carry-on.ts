@@ -12,7 +12,8 @@ import type { FlowHandle, FlowRefused, FlowStep, Offer } from './step.ts';
 
 /** The flow as a plugin may see it. */
 export function flowView(flow: Flow): FlowView {
-  return { id: flow.id, purpose: flow.purpose, expiresAt: new Date(flow.expiresAt) };
+  const { id, claimedId, purpose, expiresAt } = flow;
+  return { id, claimedId, purpose, expiresAt: new Date(expiresAt) };
 }
 
 /** The flow as its client holds it. */
