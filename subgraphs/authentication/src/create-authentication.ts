@@ -1,5 +1,5 @@
 import 'reflect-metadata';
-import type { AuthenticatorPlugin, Ports } from '@countersign/authenticator-kit';
+import type { AuthenticatorPlugin, Phase, Ports } from '@countersign/authenticator-kit';
 import {
   auditTrailModule,
   type Clock,
@@ -29,15 +29,17 @@ import { pluginModule } from './graphql/plugin-module.ts';
 import { SessionResolver } from './graphql/session-resolver.ts';
 import { userProfileReference } from './graphql/user-profile-reference.ts';
 import { UserProfile } from './graphql/user-profile-type.ts';
-import { authenticatorSet } from './install/authenticator-set.ts';
+import { type AuthenticatorSet, authenticatorSet } from './install/authenticator-set.ts';
 import { checkPhases, checkSet } from './install/check-set.ts';
 import { migrateTables } from './install/migrate-tables.ts';
+import { phaseWatch } from './install/phase-watch.ts';
 import { mailQueue } from './notification/mail-queue.ts';
 import { noticeRelay } from './notification/notice-relay.ts';
 import { onEvent } from './notification/on-event.ts';
 import type { Parts } from './parts.ts';
 import { peopleOf } from './people.ts';
 import { type AuthenticationPolicy, defaultPolicy } from './policy.ts';
+import { endCutOffSessions } from './session/end-cut-off-sessions.ts';
 import { sessionFinder } from './session/session-finder.ts';
 import { sessionKeepers } from './session/session-keepers.ts';
 import { sweeper } from './upkeep/sweeper.ts';
@@ -78,7 +80,7 @@ export function createAuthentication(options: AuthenticationOptions): Subgraph &
   const authenticators = authenticatorSet(
     plugins,
     { clock, database, volatile, secrets, mail: mail.port, site: options.site },
-    { timeoutMs: policy.pluginTimeoutMs, drainMs: policy.phaseGraceMs, logger },
+    { timeoutMs: policy.pluginTimeoutMs, retryMs: policy.pluginRetryMs, drainMs: policy.phaseGraceMs, logger },
   );
   const parts: Parts = {
     database,
@@ -96,6 +98,13 @@ export function createAuthentication(options: AuthenticationOptions): Subgraph &
     passwordGate: passwordGate({ volatile, database, clock, policy }),
     pokeNotices: notices.poke,
   };
+  const watch = phaseWatch({
+    phase: () => parts.people.phase(),
+    follow: (phase) => authenticators.follow(phase),
+    changed: (phase) => endCutOffSessions(parts, phase),
+    everyMs: policy.phaseWatchMs,
+    logger,
+  });
   const instances = new Map<unknown, object>(resolverClasses.map((each) => [each, new each(parts)]));
   const runtime = createSubgraphRuntime({
     name: 'authentication',
@@ -123,10 +132,13 @@ export function createAuthentication(options: AuthenticationOptions): Subgraph &
       const phase = await parts.people.phase();
       refuseOn(checkPhases(plugins, phase));
       await authenticators.follow(phase);
+      refuseWithoutLogin(authenticators, phase);
+      watch.start();
       notices.start();
       sweeping.start();
     },
     async stop() {
+      await watch.stop();
       await sweeping.stop();
       await notices.stop();
       await mail.stop();
@@ -136,6 +148,13 @@ export function createAuthentication(options: AuthenticationOptions): Subgraph &
       await Promise.all([database.ping(), volatile.ping()]);
     },
   };
+}
+
+/** One plugin that fails leaves the others at work; when nobody could sign in without it, the program had better not start. */
+function refuseWithoutLogin(authenticators: AuthenticatorSet, phase: Phase): void {
+  const [fault] = authenticators.faults();
+  if (fault === undefined || authenticators.routes('LOGIN', phase).length > 0) return;
+  throw fault[1];
 }
 
 function refuseOn(problems: readonly string[]): void {

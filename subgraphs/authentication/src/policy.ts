@@ -27,6 +27,10 @@ export interface AuthenticationPolicy {
   readonly stepUpMs: number;
   /** A plugin that has not answered by then has refused (O14). */
   readonly pluginTimeoutMs: number;
+  /** A plugin that failed to start is tried again after this. */
+  readonly pluginRetryMs: number;
+  /** How often each process looks at the phase in force, besides at each request. */
+  readonly phaseWatchMs: number;
   /** How long what is over is kept (D4): ended sessions for the sources that a person is known from, events while they can arrive again. */
   readonly retention: {
     readonly endedSessionsMs: number;
@@ -59,5 +63,7 @@ export const defaultPolicy: AuthenticationPolicy = {
   },
   stepUpMs: 5 * minute,
   pluginTimeoutMs: 5 * second,
+  pluginRetryMs: 2 * second,
+  phaseWatchMs: 500,
   retention: { endedSessionsMs: 180 * day, handledEventsMs: 30 * day, spentFlowsMs: hour },
 };

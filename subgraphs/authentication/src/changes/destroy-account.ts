@@ -16,7 +16,7 @@ export interface Leaver {
  */
 export async function destroyAccount(parts: Parts, tx: Transaction, { profileUuid, userId }: Leaver): Promise<void> {
   const now = parts.clock.now();
-  for (const { raw } of parts.authenticators.installed()) await raw.forget?.(pluginTransaction(tx), profileUuid);
+  for (const one of parts.authenticators.installed()) await one.forget(pluginTransaction(tx), profileUuid);
   await execute(tx, 'DELETE FROM smartcard_pin_reset WHERE profile_uuid = ?', [profileUuid]);
   await execute(tx, 'DELETE FROM account WHERE profile_uuid = ?', [profileUuid]);
   const ended = await endSessionsOf(tx, profileUuid, 'PROFILE_DELETED', now.getTime());

@@ -66,7 +66,7 @@ async function apply({ parts, tx, target, seen, now }: AccountApplication): Prom
     [now.getTime(), mark, mark, profileUuid, ...(channel === null ? [] : [channel])],
   );
   if (cleared !== 1) return false;
-  for (const { raw } of confirming(parts)) await raw.forget?.(pluginTransaction(tx), profileUuid);
+  for (const one of confirming(parts)) await one.forget(pluginTransaction(tx), profileUuid);
   return true;
 }
 

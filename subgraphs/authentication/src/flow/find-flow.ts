@@ -1,5 +1,6 @@
 import type { Caller, Parts } from '../parts.ts';
-import type { Route } from '../route-book.ts';
+import { type Route, isEverCutOff } from '../route-book.ts';
+import type { Flow } from './flow.ts';
 import type { OpenFlow } from './flow-store.ts';
 import { type Owed, owed } from './owed.ts';
 import { phaseOfFlow } from './phase-of-flow.ts';
@@ -20,11 +21,16 @@ export async function findFlow(parts: Parts, caller: Caller, token: string): Pro
   if (flow.sessionId !== null && flow.sessionId !== caller.session?.sessionId) return null;
   const now = parts.clock.now().getTime();
   let phase = flow.phase;
-  if (now - flow.beganAt > parts.policy.phaseGraceMs) {
+  if (now - flow.beganAt > parts.policy.phaseGraceMs || mayBeCutOff(flow)) {
     const inForce = await parts.people.phase();
     await parts.authenticators.follow(inForce);
     phase = phaseOfFlow(flow, inForce, now, parts.policy.phaseGraceMs);
   }
   const routes = await routesByPolicy(parts, flow, parts.authenticators.routes(flow.purpose, phase));
   return { open, routes, owed: owed(flow, routes) };
+}
+
+/** Such a flow may not go on in the phase that it began in: a plugin that is cut off is in no route from then on (W21 a). */
+function mayBeCutOff(flow: Flow): boolean {
+  return flow.method === 'SMARTCARD' || flow.sessionMethods.some(isEverCutOff);
 }

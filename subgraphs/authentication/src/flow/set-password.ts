@@ -86,8 +86,8 @@ async function change(parts: Parts, { tx, caller, flow, standing, consume }: Cha
 
 /** Authenticators that only send challenges hold nothing else to forget; devices and passwords are not theirs. */
 async function voidOutstandingCodes(parts: Parts, tx: Transaction, profileUuid: string): Promise<void> {
-  for (const { raw } of parts.authenticators.running()) {
+  for (const { raw, forget } of parts.authenticators.running()) {
     const onlyChallenges = raw.challenge !== undefined && raw.enrolment === undefined && raw.memorised === undefined;
-    if (onlyChallenges) await raw.forget?.(pluginTransaction(tx), profileUuid);
+    if (onlyChallenges) await forget(pluginTransaction(tx), profileUuid);
   }
 }

@@ -1,100 +1,73 @@
 import type { AuthenticatorPlugin, Phase } from '@countersign/authenticator-kit';
-import type { Logger } from '@countersign/platform';
 import { type FlowPurpose, type Route, routeBeyondTheBook, routesFor } from '../route-book.ts';
-import { type GuardedAuthenticator, guard } from './guard.ts';
-import { type HostSide, pluginPorts } from './plugin-ports.ts';
+import type { GuardedAuthenticator } from './guard.ts';
+import { type LifeRules, pluginLife } from './plugin-life.ts';
+import type { HostSide } from './plugin-ports.ts';
+import type { PluginState } from './plugin-state.ts';
 
 /** The plugins as they run now: started and retired as the phase in force is seen to change, without a restart. */
 export interface AuthenticatorSet {
-  /** Starts what the phase needs and, once their flows have drained, stops what it no longer does. */
+  /** Loads what the phase needs, cuts off or drains what it no longer does, and tends what failed or has drained. */
   follow(phase: Phase): Promise<void>;
   /** The routes that running authenticators can serve. */
   routes(purpose: FlowPurpose, phase: Phase): readonly Route[];
-  /** Null when it is not installed or not running. */
+  /** Null when it is not installed or no flow may use it. */
   get(id: string): GuardedAuthenticator | null;
+  /** Those that a flow may use. */
   running(): readonly GuardedAuthenticator[];
-  /** All of them, running or retired: what a person holds must go also where its plugin rests. */
+  /** All of them, running or unloaded: what a person holds must go also where its plugin rests. */
   installed(): readonly GuardedAuthenticator[];
+  /** Where each one stands, by id. */
+  states(): ReadonlyMap<string, PluginState>;
+  /** Why those that could not be loaded could not. */
+  faults(): ReadonlyMap<string, unknown>;
   stop(): Promise<void>;
-}
-
-interface Slot {
-  readonly authenticator: GuardedAuthenticator;
-  running: boolean;
-  retiredAt: number | null;
 }
 
 /** The set of installed plugins, in the order given. */
 export function authenticatorSet(
   plugins: readonly AuthenticatorPlugin[],
   host: HostSide,
-  rules: { readonly timeoutMs: number; readonly drainMs: number; readonly logger: Logger },
+  rules: LifeRules,
 ): AuthenticatorSet {
-  const slots = new Map<string, Slot>(
-    plugins.map((plugin) => {
-      const raw = plugin.create(pluginPorts(plugin.manifest, host));
-      return [
-        plugin.manifest.id,
-        { authenticator: guard(plugin.manifest, raw, rules), running: false, retiredAt: null },
-      ];
-    }),
-  );
+  const lives = new Map(plugins.map((plugin) => [plugin.manifest.id, pluginLife(plugin, host, rules)]));
+  const all = [...lives.values()];
   let followed: Phase | null = null;
-  let turn: Promise<void> = Promise.resolve();
-  const now = () => host.clock.now().getTime();
-  const draining = () => [...slots.values()].some((slot) => slot.retiredAt !== null);
+  let settling: Promise<unknown> = Promise.resolve();
 
-  async function settle(phase: Phase): Promise<void> {
-    for (const slot of slots.values()) {
-      const { manifest, raw } = slot.authenticator;
-      if (manifest.phases.includes(phase)) {
-        if (!slot.running) await raw.start?.();
-        slot.running = true;
-        slot.retiredAt = null;
-      } else if (slot.running) {
-        slot.retiredAt ??= now();
-        if (now() - slot.retiredAt <= rules.drainMs) continue;
-        slot.running = false;
-        slot.retiredAt = null;
-        await raw.stop?.();
-      }
-    }
-    followed = phase;
+  function beyondTheBook(purpose: FlowPurpose, serves: (id: string) => boolean): readonly Route[] {
+    return all.flatMap((life) => {
+      const { id, kind } = life.manifest;
+      if (!serves(id) || kind !== 'confirms' || !serves('password')) return [];
+      const route = routeBeyondTheBook(purpose, { id, registers: life.usable()?.raw.enrolment !== undefined });
+      return route === null ? [] : [route];
+    });
   }
 
   return {
     async follow(phase) {
-      if (phase === followed && !draining()) return;
-      turn = turn.catch(() => undefined).then(() => settle(phase));
-      await turn;
+      if (phase === followed) for (const life of all) life.tend(phase);
+      else {
+        followed = phase;
+        settling = Promise.all(all.map((life) => life.settle(phase)));
+      }
+      await settling;
     },
     routes(purpose, phase) {
       const serves = (id: string) => {
-        const slot = slots.get(id);
-        if (slot === undefined || !slot.running) return false;
-        const { phases, purposes } = slot.authenticator.manifest;
-        return phases.includes(phase) && purposes.includes(purpose);
+        const life = lives.get(id);
+        if (life === undefined || life.usable() === null) return false;
+        return life.manifest.phases.includes(phase) && life.manifest.purposes.includes(purpose);
       };
-      const others = [...slots.values()]
-        .map(({ authenticator: { manifest, raw } }) =>
-          serves(manifest.id) && manifest.kind === 'confirms' && serves('password')
-            ? routeBeyondTheBook(purpose, { id: manifest.id, registers: raw.enrolment !== undefined })
-            : null,
-        )
-        .filter((route) => route !== null);
-      return [...routesFor(purpose, phase, serves), ...others];
+      return [...routesFor(purpose, phase, serves), ...beyondTheBook(purpose, serves)];
     },
-    get(id) {
-      const slot = slots.get(id);
-      return slot?.running === true ? slot.authenticator : null;
-    },
-    running: () => [...slots.values()].filter((slot) => slot.running).map((slot) => slot.authenticator),
-    installed: () => [...slots.values()].map((slot) => slot.authenticator),
+    get: (id) => lives.get(id)?.usable() ?? null,
+    running: () => all.map((life) => life.usable()).filter((one) => one !== null),
+    installed: () => all.map((life) => life.whatever()),
+    states: () => new Map(all.map((life) => [life.manifest.id, life.state()])),
+    faults: () => new Map(all.filter((life) => life.fault() !== null).map((life) => [life.manifest.id, life.fault()])),
     async stop() {
-      for (const slot of slots.values()) {
-        if (slot.running) await slot.authenticator.raw.stop?.();
-        slot.running = false;
-      }
+      await Promise.all(all.map((life) => life.stop()));
       followed = null;
     },
   };

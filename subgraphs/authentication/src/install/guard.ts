@@ -12,6 +12,7 @@ import {
 } from '@countersign/authenticator-kit';
 import { Fault, type Logger } from '@countersign/platform';
 import { errorCodes } from '../error-codes.ts';
+import { ownTables } from './own-tables.ts';
 import { within } from './within.ts';
 
 /** A verdict that the host can trust to be one; anything else a plugin did has become a refusal (O14). */
@@ -36,6 +37,8 @@ export interface GuardedAuthenticator {
   challenge(flow: FlowView, subject: Subject | null, automatic: boolean): Promise<ChallengeOutcome | null>;
   verify(flow: FlowView, subject: Subject | null, answer: unknown): Promise<SafeVerdict>;
   confirm(flow: FlowView, subject: Subject, state: string, answer: unknown): Promise<SafeVerdict>;
+  /** Destroys what a person holds; a plugin that cannot is a fault, so that nothing is thought destroyed that is not. */
+  forget(tx: PluginTransaction, profileUuid: string): Promise<void>;
   /** Runs any other ability of the plugin under the same limit; a fault of its own stays a public fault. */
   run<T>(work: (raw: Authenticator<unknown>) => Promise<T>): Promise<T>;
   readonly raw: Authenticator<unknown>;
@@ -78,6 +81,7 @@ export function guard(
     manifest,
     raw,
     run: (work) => attempt(() => work(raw)),
+    forget: (tx, profileUuid) => attempt(async () => raw.forget?.(ownTables(manifest, tx), profileUuid)),
     parse: (args) => guardedParse(raw, args, host.logger),
     enrolled: (subject) => attempt(async () => (await raw.enrolled(subject)) === true),
     challenge: (flow, subject, automatic) =>
@@ -134,7 +138,7 @@ function safeVerdict(value: unknown, subject: Subject | null, manifest: Manifest
   return {
     outcome: 'accepted',
     profileUuid,
-    consume: async (tx) => (await within(timeoutMs, () => spend(tx))) === true,
+    consume: async (tx) => (await within(timeoutMs, () => spend(ownTables(manifest, tx)))) === true,
   };
 }
 

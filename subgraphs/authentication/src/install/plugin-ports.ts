@@ -8,6 +8,7 @@ import {
   equalText,
   randomDigits,
 } from '@countersign/platform';
+import { ownTables } from './own-tables.ts';
 import { pluginTransaction } from './plugin-transaction.ts';
 
 /** What the ports of plugins stand on. */
@@ -25,8 +26,8 @@ export function pluginPorts(manifest: Manifest, host: HostSide): Ports {
   const every: { readonly [name in PortName]: () => Ports[name] } = {
     clock: () => ({ now: () => host.clock.now() }),
     tables: () => ({
-      read: (work) => host.database.read((tx) => work(pluginTransaction(tx))),
-      transaction: (work) => host.database.transaction((tx) => work(pluginTransaction(tx))),
+      read: (work) => host.database.read((tx) => work(ownTables(manifest, pluginTransaction(tx)))),
+      transaction: (work) => host.database.transaction((tx) => work(ownTables(manifest, pluginTransaction(tx)))),
     }),
     volatile: () => prefixed(host.volatile, `authenticator:${manifest.id}:`),
     mail: () => host.mail,

@@ -1,0 +1,66 @@
+import { describe, expect, it } from '@jest/globals';
+import type { Phase } from '@countersign/authenticator-kit';
+import { createLogger } from '@countersign/platform';
+import { phaseWatch } from './phase-watch.ts';
+
+function watched(everyMs = 1) {
+  const seen: string[] = [];
+  const state = { phase: 'PARALLEL' as Phase | Error, looks: 0, endings: 0 };
+  const watch = phaseWatch({
+    phase: async () => {
+      state.looks += 1;
+      if (state.phase instanceof Error) throw state.phase;
+      return state.phase;
+    },
+    follow: async (phase) => void seen.push(`follow ${phase}`),
+    changed: async (phase) => {
+      seen.push(`changed ${phase}`);
+      state.endings += 1;
+      if (state.endings === 1) throw new Error('the database is away');
+    },
+    everyMs,
+    logger: createLogger({ level: 'silent', part: 'authentication' }),
+  });
+  const until = async (held: () => boolean) => {
+    while (!held()) await new Promise((resolve) => setTimeout(resolve, 1));
+  };
+  return { watch, seen, state, until };
+}
+
+describe('the watch over the phase', () => {
+  it('follows when nobody asks for anything, and tells a change until it was acted on', async () => {
+    const { watch, seen, state, until } = watched();
+    watch.start();
+    await until(() => state.endings === 2);
+    state.phase = 'END';
+    await until(() => state.endings === 3);
+    await until(() => seen.at(-1) === 'follow END' && seen.length > 8);
+    await watch.stop();
+    expect(seen.filter((one) => one.startsWith('changed'))).toEqual([
+      'changed PARALLEL',
+      'changed PARALLEL',
+      'changed END',
+    ]);
+  });
+
+  it('tells nothing while the phase cannot be read, and goes on afterwards', async () => {
+    const { watch, seen, state, until } = watched();
+    state.phase = new Error('out of reach');
+    watch.start();
+    await until(() => state.looks > 3);
+    expect(seen).toEqual([]);
+    state.phase = 'END';
+    await until(() => seen.includes('follow END'));
+    await watch.stop();
+  });
+
+  it('stops at once in the middle of a rest', async () => {
+    const { watch, seen, until } = watched(3_600_000);
+    watch.start();
+    await until(() => seen.length > 0);
+    await watch.stop();
+    const then = seen.length;
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(seen).toHaveLength(then);
+  });
+});
