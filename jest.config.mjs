@@ -12,8 +12,12 @@ export default {
   // Jest reads this one only here, not inside a project.
   testTimeout: 60_000,
   projects: [
-    project('unit', ['<rootDir>/{platform,plugins,subgraphs,gateway,server,schema}/**/src/**/!(*.contract).test.ts']),
-    project('contract', ['<rootDir>/{platform,plugins,subgraphs,gateway,server}/**/src/**/*.contract.test.ts']),
+    project('unit', [
+      '<rootDir>/{platform,plugins,subgraphs,gateway,server,schema,card-agent}/**/src/**/!(*.contract).test.ts',
+    ]),
+    project('contract', [
+      '<rootDir>/{platform,plugins,subgraphs,gateway,server,card-agent}/**/src/**/*.contract.test.ts',
+    ]),
     project('flow', ['<rootDir>/test/flow/**/*.test.ts']),
     project('threat', ['<rootDir>/test/threat/**/*.test.ts']),
     project('fault', ['<rootDir>/test/fault/**/*.test.ts']),

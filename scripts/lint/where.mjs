@@ -10,7 +10,7 @@ export const inRepository = (filename) => {
 
 /** The package folder a repository path belongs to, e.g. `subgraphs/identity`, or null. */
 export const packageOf = (file) =>
-  /^((?:plugins|subgraphs)\/[^/]+|platform|gateway|server|schema|test)\//.exec(file)?.[1] ?? null;
+  /^((?:plugins|subgraphs)\/[^/]+|platform|gateway|server|schema|card-agent|test)\//.exec(file)?.[1] ?? null;
 
 /** Visits every import, re-export and dynamic import with its literal specifier. */
 export const importVisitor = (visit) => {
