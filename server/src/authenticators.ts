@@ -1,6 +1,7 @@
 import { emailOtpAuthenticator } from '@countersign/authenticator-email-otp';
 import type { AuthenticatorPlugin } from '@countersign/authenticator-kit';
 import { passwordAuthenticator } from '@countersign/authenticator-password';
+import { recoveryCodeAuthenticator } from '@countersign/authenticator-recovery-code';
 import { totpAuthenticator } from '@countersign/authenticator-totp';
 
 /** The authenticators of this installation in the order in which they start; the next one is one more line here. */
@@ -10,5 +11,6 @@ export function authenticators(): readonly AuthenticatorPlugin[] {
     passwordAuthenticator(),
     totpAuthenticator(),
     emailOtpAuthenticator(),
+    recoveryCodeAuthenticator(),
   ] as unknown as readonly AuthenticatorPlugin[];
 }

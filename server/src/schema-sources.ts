@@ -5,6 +5,7 @@ import { errorCodes as approvalsCodes } from '@countersign/approvals';
 import { errorCodes as authenticationCodes } from '@countersign/authentication';
 import { errorCodes as emailOtpCodes } from '@countersign/authenticator-email-otp';
 import { errorCodes as passwordCodes } from '@countersign/authenticator-password';
+import { errorCodes as recoveryCodeCodes } from '@countersign/authenticator-recovery-code';
 import { errorCodes as totpCodes } from '@countersign/authenticator-totp';
 import { errorCodes as gatewayCodes } from '@countersign/gateway';
 import { errorCodes as identityCodes } from '@countersign/identity';
@@ -31,6 +32,7 @@ export const errorCodesByPackage: Readonly<Record<string, Readonly<Record<string
   'authenticator password': passwordCodes,
   'authenticator email-otp': emailOtpCodes,
   'authenticator totp': totpCodes,
+  'authenticator recovery-code': recoveryCodeCodes,
   platform: platformCodes,
   'the countersign command': commandCodes,
 };

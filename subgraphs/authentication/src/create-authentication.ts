@@ -26,6 +26,7 @@ import { FlowResolver } from './graphql/flow-resolver.ts';
 import { InitialPinResolver } from './graphql/initial-pin-resolver.ts';
 import { LoginOptionsResolver } from './graphql/login-options-resolver.ts';
 import { pluginModule } from './graphql/plugin-module.ts';
+import { OwnFactorsResolver } from './graphql/own-factors-resolver.ts';
 import { SessionResolver } from './graphql/session-resolver.ts';
 import { userProfileReference } from './graphql/user-profile-reference.ts';
 import { UserProfile } from './graphql/user-profile-type.ts';
@@ -47,6 +48,7 @@ import { sweeper } from './upkeep/sweeper.ts';
 type ResolverClass = new (parts: Parts) => object;
 const resolverClasses: NonEmptyArray<ResolverClass> = [
   FlowResolver,
+  OwnFactorsResolver,
   SessionResolver,
   LoginOptionsResolver,
   AccountChangeResolver,

@@ -16,6 +16,16 @@ export const errorCodes = {
   RISK_NOT_ACCEPTED: 'Codes by email need your acceptance of the risk shown. Accept it, or register a device instead.',
   WARNING_VERSION_STALE: 'The risk warning has changed since it was shown. Read the current one and accept that.',
   STEP_UP_NOT_POSSIBLE: 'This session cannot be confirmed again. Sign out and sign in.',
+  OWN_CHANGE_NOT_POSSIBLE:
+    'The change was not made: the session, the password or a factor changed meanwhile, or this user may not change them. Sign in again and repeat it.',
+  NO_SECOND_FACTOR:
+    'This user has no second factor yet. Sign in once with password and code: a device is registered on the way.',
+  EMAIL_REQUIRED:
+    'No email address is registered for this user, so codes cannot be mailed. Ask your Delegated Administrator to register one.',
+  EMAIL_OTP_NOT_ALLOWED:
+    'The clearing house does not allow codes by email for this user. Keep a device, or replace it.',
+  RECOVERY_CODES_USELESS:
+    'Recovery codes stand in for a lost device, and this user has his codes mailed. Register a device first.',
   USER_ID_MALFORMED: 'A user ID is 4 to 12 letters and digits, for example HKABC101.',
   CREDENTIAL_MALFORMED: 'The answer is empty, too long or not text. Enter it again.',
   NO_CHANGE: 'The account is already as this change would make it, so there is nothing to change.',

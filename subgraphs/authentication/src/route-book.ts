@@ -1,9 +1,11 @@
 import type { Phase } from '@countersign/authenticator-kit';
 
-/** What a flow is for. */
-export type FlowPurpose = 'LOGIN' | 'RESET' | 'STEP_UP';
+/** What a flow is for. `ENROL`: a signed-in person changes what he proves himself with (W16). */
+export type FlowPurpose = 'LOGIN' | 'RESET' | 'STEP_UP' | 'ENROL';
 /** The button on the sign-in page (App. B 2). */
 export type LoginMethod = 'SMARTCARD' | 'TWO_FACTOR';
+/** A channel as people see it. */
+export type OtpChannelShown = 'APP' | 'EMAIL' | 'TOKEN' | 'PASSKEY' | 'OTHER';
 /** What a person's second factor is: an app, mail, a counter-based token, a passkey, or an authenticator of somebody else's making. */
 export type OtpChannel = 'APP' | 'EMAIL' | 'TOKEN' | 'PASSKEY' | `OTHER:${string}`;
 
@@ -49,6 +51,9 @@ const appCode: Route = { method: 'TWO_FACTOR', proofs: ['totp'] };
 const tokenCode: Route = { method: 'TWO_FACTOR', proofs: ['hotp'] };
 const passkeyAlone: Route = { method: 'TWO_FACTOR', proofs: ['passkey'] };
 
+/** Password and present factor once more: nobody comes onto a channel by proving again (W16). */
+const again = [app, token, passkey, email, recovery].map(withoutJoining);
+
 /** Purpose x phase -> ordered routes. The whole migration of the login is this table (design 5). */
 export const routeBook = {
   LOGIN: {
@@ -62,6 +67,7 @@ export const routeBook = {
     PARALLEL: [smartcard, appCode, tokenCode, passkeyAlone, mailedCode],
     END: [appCode, tokenCode, passkeyAlone, mailedCode],
   },
+  ENROL: { PRE_PARALLEL: [], PARALLEL: again, END: again },
 } as const satisfies Record<FlowPurpose, Record<Phase, readonly Route[]>>;
 
 /** What a phase cuts off at once: nothing drains, and sessions that it opened end (W21 a, domain 8). */
@@ -98,7 +104,16 @@ export function routeBeyondTheBook(
   if (purpose === 'STEP_UP') return { method: 'TWO_FACTOR', proofs: [other.id] };
   const channel: OtpChannel = `OTHER:${other.id}`;
   const route: Route = { method: 'TWO_FACTOR', proofs: ['password', other.id], channel };
-  return other.registers ? { ...route, joinBy: 'REGISTRATION' } : route;
+  return other.registers && purpose !== 'ENROL' ? { ...route, joinBy: 'REGISTRATION' } : route;
+}
+
+function withoutJoining({ joinBy: _joinBy, ...route }: Route): Route {
+  return route;
+}
+
+/** Whether this authenticator only takes the place of a device that is not at hand: it is shown to those who hold it. */
+export function standsIn(routes: readonly Route[], id: string): boolean {
+  return routes.some((route) => route.standsInFor !== undefined && route.proofs.at(-1) === id);
 }
 
 /** Whether an accepted proof of this authenticator shows that the person reads his registered mailbox (domain 8, "typo in email"). */
@@ -107,7 +122,7 @@ export function provesMailbox(id: string): boolean {
 }
 
 /** A channel as it is shown: authenticators of somebody else's making are all "other". */
-export function shownChannel(channel: OtpChannel): 'APP' | 'EMAIL' | 'TOKEN' | 'PASSKEY' | 'OTHER' {
+export function shownChannel(channel: OtpChannel): OtpChannelShown {
   switch (channel) {
     case 'APP':
     case 'EMAIL':

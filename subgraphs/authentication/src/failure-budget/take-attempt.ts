@@ -1,11 +1,12 @@
 import { type Database, type Transaction, execute, insertIfAbsent } from '@countersign/platform';
 import type { AuthenticationPolicy } from '../policy.ts';
+import type { FlowPurpose } from '../route-book.ts';
 import { nobody } from './nobody.ts';
 
 /** Whose budget, for what, when. A decoy names nobody. */
 export interface Attempt {
   readonly profileUuid: string | null;
-  readonly purpose: 'LOGIN' | 'RESET' | 'STEP_UP';
+  readonly purpose: FlowPurpose;
   readonly now: number;
 }
 

@@ -1,6 +1,6 @@
 import type { OtpChannel, Route } from '../route-book.ts';
 import type { Flow } from './flow.ts';
-import { owed } from './owed.ts';
+import { hasProvenAgain, owed } from './owed.ts';
 
 /** Something that happened to a flow and may carry it on. */
 export type FlowEvent =
@@ -17,18 +17,17 @@ export type FlowEvent =
 
 type Kind = FlowEvent['kind'];
 type EventOf<K extends Kind> = Extract<FlowEvent, { readonly kind: K }>;
-type Change = Partial<Pick<Flow, 'evidence' | 'channel' | 'choice' | 'challengedAt'>>;
+type Change = Partial<Pick<Flow, 'evidence' | 'reached' | 'channel' | 'choice' | 'challengedAt'>>;
 type Rule<K extends Kind> = (flow: Flow, event: EventOf<K>, routes: readonly Route[]) => Change | null;
 
 /** What each event changes, or null where it does not follow. */
 const rules: { readonly [K in Kind]: Rule<K> } = {
-  PROVEN: (flow, event, routes) =>
-    isAsked(owed(flow, routes), event.authenticator)
-      ? {
-          evidence: [...flow.evidence, { authenticator: event.authenticator, at: event.at }],
-          channel: flow.channel ?? event.channel,
-        }
-      : null,
+  PROVEN(flow, { authenticator, at, channel }, routes) {
+    if (!isAsked(owed(flow, routes), authenticator)) return null;
+    const proof = { authenticator, at };
+    if (hasProvenAgain(flow, routes)) return { reached: proof };
+    return { evidence: [...flow.evidence, proof], channel: flow.channel ?? channel };
+  },
   CHALLENGED: (flow, event, routes) => (owed(flow, routes).kind === 'PROOFS' ? { challengedAt: event.at } : null),
   DEVICE_BEGUN: (flow, { authenticator, state }, routes) =>
     mayRegister(flow, routes, authenticator) ? { choice: { kind: 'REGISTER', authenticator, state } } : null,
@@ -49,7 +48,7 @@ export function isAsked(now: ReturnType<typeof owed>, authenticator: string): bo
   return now.kind === 'CONFIRMATION' && now.authenticator === authenticator;
 }
 
-/** A person without a channel may choose a device until he has completed, also after skipping (W12). */
+/** A person without a channel may choose a device until he has completed, also after skipping; so may whoever changes his (W12, W16). */
 export function mayRegister(flow: Flow, routes: readonly Route[], authenticator: string): boolean {
   const undecided = owed({ ...flow, choice: null }, routes);
   return undecided.kind === 'DEVICE' && undecided.authenticators.includes(authenticator);

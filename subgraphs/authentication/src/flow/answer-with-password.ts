@@ -1,15 +1,13 @@
-import { type Transaction, query } from '@countersign/platform';
-import { nobody } from '../failure-budget/nobody.ts';
 import { recordPasswordFailure } from '../failure-budget/record-password-failure.ts';
 import type { GuardedAuthenticator, SafeVerdict } from '../install/guard.ts';
 import { pluginTransaction } from '../install/plugin-transaction.ts';
 import { addNotice } from '../notification/add-notice.ts';
 import { texts } from '../notification/texts.ts';
 import type { Caller, Parts } from '../parts.ts';
-import type { OtpChannel, Route } from '../route-book.ts';
 import { advance } from './advance.ts';
-import { auditFlow } from './audit-flow.ts';
+import { auditFlow, flowName } from './audit-flow.ts';
 import { carryOn, flowView } from './carry-on.ts';
+import { type AccountRow, channelOf, readAccount } from './channel-of.ts';
 import type { FoundFlow } from './find-flow.ts';
 import type { Flow, FlowSubject } from './flow.ts';
 import { refuse } from './refuse.ts';
@@ -37,7 +35,7 @@ export async function answerWithPassword(parts: Parts, caller: Caller, given: Gi
     return refuse('TOO_MANY_ATTEMPTS', wait);
   }
   // Read before the comparison: a password changed after this moment is noticed when the login completes (O16).
-  const account = await parts.database.read((tx) => readAccount(tx, flow.subject?.profileUuid ?? nobody));
+  const account = await parts.database.read((tx) => readAccount(tx, flow.subject?.profileUuid ?? null));
   const verdict = await authenticator.verify(flowView(flow), flow.subject, given.answer);
   const usable = verdict.outcome === 'accepted' && account.disabled_by_guessing_at === null;
   if (!usable || flow.subject === null || !(await spend(parts, caller, { flow, verdict }))) {
@@ -56,11 +54,16 @@ async function proven(
   subject: FlowSubject,
   account: AccountRow,
 ): Promise<FlowStep> {
-  const channel = account.otp_channel ?? (await enrolledChannel(parts, routes, subject));
+  const channel = await channelOf(parts, routes, subject, account);
   const at = parts.clock.now().getTime();
   const next = advance(open.flow, { kind: 'PROVEN', authenticator: authenticator.manifest.id, at, channel }, routes);
   if (next === null) return refuse('FLOW_STEP_NOT_EXPECTED');
-  const known = { ...next, lastSource: account.last_source, passwordChosenAt: account.password_changed_at ?? 0 };
+  const known = {
+    ...next,
+    lastSource: account.last_source,
+    passwordChosenAt: account.password_changed_at ?? 0,
+    factorVersion: account.factor_version,
+  };
   return carryOn(parts, open, known, await routesByPolicy(parts, known, routes));
 }
 
@@ -73,46 +76,9 @@ async function spend(
   return parts.database.autocommit(async (tx) => {
     if (!(await proof.verdict.consume(pluginTransaction(tx)))) return false;
     const at = { now: parts.clock.now(), caller, flow: proof.flow };
-    await auditFlow(tx, at, { action: 'login.password-proven', outcome: 'SUCCESS' });
+    await auditFlow(tx, at, { action: `${flowName(proof.flow)}.password-proven`, outcome: 'SUCCESS' });
     return true;
   });
-}
-
-interface AccountRow {
-  readonly otp_channel: OtpChannel | null;
-  readonly disabled_by_guessing_at: number | null;
-  readonly last_source: string | null;
-  readonly password_changed_at: number | null;
-}
-
-const noAccount: AccountRow = {
-  otp_channel: null,
-  disabled_by_guessing_at: null,
-  last_source: null,
-  password_changed_at: null,
-};
-
-async function readAccount(tx: Transaction, profileUuid: string): Promise<AccountRow> {
-  const rows = await query<AccountRow>(
-    tx,
-    'SELECT otp_channel, disabled_by_guessing_at, last_source, password_changed_at FROM account WHERE profile_uuid = ?',
-    [profileUuid],
-  );
-  return rows[0] ?? noAccount;
-}
-
-/** A device that is there counts, even where no login has recorded the channel yet: nobody slips past it to mail (O11). */
-async function enrolledChannel(
-  parts: Parts,
-  routes: readonly Route[],
-  subject: FlowSubject,
-): Promise<OtpChannel | null> {
-  for (const route of routes) {
-    if (route.channel === undefined || route.joinBy === 'RISK_ACCEPTANCE') continue;
-    const device = parts.authenticators.get(route.proofs.at(-1) ?? '');
-    if (device !== null && (await device.enrolled(subject))) return route.channel;
-  }
-  return null;
 }
 
 async function wrong(parts: Parts, caller: Caller, flow: Flow, reason: string): Promise<void> {
@@ -123,7 +89,11 @@ async function wrong(parts: Parts, caller: Caller, flow: Flow, reason: string): 
       { profileUuid: flow.subject?.profileUuid ?? null, now: now.getTime() },
       parts.policy,
     );
-    await auditFlow(tx, { now, caller, flow }, { action: 'login.password-refused', outcome: 'REFUSED', code: reason });
+    await auditFlow(
+      tx,
+      { now, caller, flow },
+      { action: `${flowName(flow)}.password-refused`, outcome: 'REFUSED', code: reason },
+    );
     if (justDisabled && flow.subject !== null) {
       await auditFlow(
         tx,
@@ -144,7 +114,7 @@ async function refused(parts: Parts, caller: Caller, flow: Flow, code: string): 
     auditFlow(
       tx,
       { now: parts.clock.now(), caller, flow },
-      { action: 'login.password-refused', outcome: 'REFUSED', code },
+      { action: `${flowName(flow)}.password-refused`, outcome: 'REFUSED', code },
     ),
   );
 }

@@ -7,6 +7,7 @@ import type { GivenAnswer } from './answer-with-password.ts';
 import { subjectOf } from './begin.ts';
 import { flowView } from './carry-on.ts';
 import { completeLogin } from './complete-login.ts';
+import { completeOwnChange } from './complete-own-change.ts';
 import { completeStepUp } from './complete-step-up.ts';
 import { type Flow, type FlowSubject, flowKey } from './flow.ts';
 import { mayLogIn } from './may-log-in.ts';
@@ -25,7 +26,12 @@ export interface AcceptedProof extends GivenAnswer {
   readonly standing: Standing;
 }
 
-const completions = { LOGIN: completeLogin, STEP_UP: completeStepUp, RESET: proveReset } as const;
+const completions = {
+  LOGIN: completeLogin,
+  STEP_UP: completeStepUp,
+  RESET: proveReset,
+  ENROL: completeOwnChange,
+} as const;
 
 /** One attempt is taken from the person's budget and committed, then the answer is compared: never the other way round (L1, O3). */
 export async function answerWithSecondFactor(parts: Parts, caller: Caller, given: GivenAnswer): Promise<FlowStep> {

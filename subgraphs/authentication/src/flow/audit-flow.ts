@@ -2,6 +2,11 @@ import { type Transaction, appendAudit } from '@countersign/platform';
 import type { Caller } from '../parts.ts';
 import type { Flow } from './flow.ts';
 
+/** The first word of what a flow's rows are called. */
+export function flowName(flow: Pick<Flow, 'purpose'>): string {
+  return flow.purpose.toLowerCase();
+}
+
 /** What happened in a flow, in one row; before full authentication the actor is anonymous and the typed ID only the target. */
 export async function auditFlow(
   tx: Transaction,

@@ -6,7 +6,7 @@ import { carryOn } from './carry-on.ts';
 import type { Flow, FlowSubject } from './flow.ts';
 import type { FlowStep } from './step.ts';
 
-type Beginning = Partial<Pick<Flow, 'method' | 'application' | 'delivery' | 'sessionId' | 'sessionMethods'>> &
+type Beginning = Partial<Pick<Flow, 'method' | 'application' | 'delivery' | 'sessionId' | 'sessionMethods' | 'goal'>> &
   Pick<Flow, 'claimedId' | 'subject' | 'phase'> & { readonly purpose: FlowPurpose };
 
 /** Starts a flow and offers its first proofs; the routes were found for the phase read just now. */
@@ -18,14 +18,17 @@ export async function begin(parts: Parts, beginning: Beginning, routes: readonly
     delivery: 'COOKIE',
     sessionId: null,
     sessionMethods: [],
+    goal: null,
     ...beginning,
     beganAt: now,
     expiresAt: now + parts.policy.flowLifetimeMs,
     evidence: [],
+    reached: null,
     channel: null,
     choice: null,
     lastSource: null,
     passwordChosenAt: null,
+    factorVersion: 0,
     challengedAt: null,
   });
   return carryOn(parts, open, open.flow, routes);

@@ -1,6 +1,7 @@
 import type { FlowView } from '@countersign/authenticator-kit';
+import type { GuardedAuthenticator } from '../install/guard.ts';
 import type { Parts } from '../parts.ts';
-import type { Route } from '../route-book.ts';
+import { type Route, standsIn } from '../route-book.ts';
 import { advance } from './advance.ts';
 import type { Flow } from './flow.ts';
 import type { OpenFlow } from './flow-store.ts';
@@ -35,12 +36,13 @@ export async function carryOn(parts: Parts, open: OpenFlow, next: Flow, routes: 
         flow,
         authenticators: rest.authenticators,
         canSkip: rest.canSkip,
-        message: 'Register a device: an authenticator app on your phone will then show the codes for signing in.',
+        message: deviceMessage(next),
       };
     case 'RISK_ACCEPTANCE':
       return { __typename: 'RiskWarning', flow, warningVersion: riskWarning.version, text: riskWarning.text };
     case 'NOTHING':
-      if (next.purpose === 'RESET') return { __typename: 'NewPasswordRequired', flow, rules: newPasswordRules(parts) };
+      if (next.purpose === 'RESET' || next.goal?.kind === 'PASSWORD')
+        return { __typename: 'NewPasswordRequired', flow, rules: newPasswordRules(parts) };
       return refuse('FLOW_STEP_NOT_EXPECTED');
     default:
       return refuse('METHOD_NOT_OFFERED');
@@ -66,7 +68,7 @@ async function issueChallenges(parts: Parts, next: Flow, wanted: Wanted) {
   let refusal: FlowRefused | null = null;
   for (const id of wanted.authenticators) {
     const authenticator = parts.authenticators.get(id);
-    if (authenticator === null) continue;
+    if (authenticator === null || !(await holds(wanted.routes, authenticator, next))) continue;
     const outcome = await authenticator.challenge(flowView(next), next.subject, true);
     if (outcome?.outcome === 'refused') refusal = refuseWith(outcome.code, outcome.message, outcome.retryAfterMs);
     if (outcome?.outcome === 'issued') {
@@ -77,6 +79,12 @@ async function issueChallenges(parts: Parts, next: Flow, wanted: Wanted) {
   return { offers, flow, refusal };
 }
 
+/** What stands in for a device is offered to who has some of it; everything else is offered to everybody alike (O8). */
+async function holds(routes: readonly Route[], authenticator: GuardedAuthenticator, flow: Flow): Promise<boolean> {
+  if (flow.subject === null || !standsIn(routes, authenticator.manifest.id)) return true;
+  return authenticator.enrolled(flow.subject);
+}
+
 /** A challenge under its plugin's own type name. */
 export function offer(
   authenticator: string,
@@ -84,6 +92,12 @@ export function offer(
   challenge: Readonly<Record<string, unknown>>,
 ): Offer {
   return { authenticator, challenge: challengeType === undefined ? null : { ...challenge, __typename: challengeType } };
+}
+
+function deviceMessage({ goal }: Flow): string {
+  return goal === null
+    ? 'Register a device: an authenticator app on your phone will then show the codes for signing in.'
+    : 'Register the new device. What you sign in with now keeps working until the new one is confirmed.';
 }
 
 function sentence(offers: readonly Offer[]): string {

@@ -9,8 +9,8 @@ import { type OpenedSession, openSession } from '../session/open-session.ts';
 import type { AcceptedProof } from './answer-with-second-factor.ts';
 import { auditFlow } from './audit-flow.ts';
 import { type CompletedLogin, completedLogin } from './completed-flow.ts';
-import type { Flow } from './flow.ts';
 import { ProofLost, orLost } from './lost.ts';
+import { noticeOfRecovery } from './notice-of-recovery.ts';
 import { refuse } from './refuse.ts';
 import { rejectSecondFactor } from './reject-second-factor.ts';
 import type { FlowStep } from './step.ts';
@@ -39,7 +39,7 @@ export async function completeLogin(parts: Parts, caller: Caller, proof: Accepte
       answer,
     });
   }
-  if (isNews(flow, caller)) parts.pokeNotices();
+  if (isNews(proof, caller)) parts.pokeNotices();
   await parts.flows.end(proof.open);
   if (outcome === null) return refuse('NOT_ENTITLED');
   if (flow.delivery === 'COOKIE') caller.reply.sessionToken = outcome.token;
@@ -51,9 +51,10 @@ export async function completeLogin(parts: Parts, caller: Caller, proof: Accepte
   };
 }
 
-/** Whether this login may have left a notice: a new device or channel, or another source than last time. */
-function isNews(flow: Flow, caller: Caller): boolean {
-  return flow.choice !== null || flow.lastSource !== caller.source.address;
+/** Whether this login may have left a notice: a new device or channel, a recovery code, or another source than last time. */
+function isNews({ open: { flow }, authenticator }: AcceptedProof, caller: Caller): boolean {
+  const recovered = authenticator.raw.issuance !== undefined;
+  return recovered || flow.choice !== null || flow.lastSource !== caller.source.address;
 }
 
 interface Settling {
@@ -74,6 +75,7 @@ async function settle(
   if (!(await proof.verdict.consume(pluginTransaction(tx)))) throw new ProofLost('SPENT');
   if (!(await settleAccount(tx, settlementOf(proof, login, at)))) throw new ProofLost('ACCOUNT');
   await noticeOfJoining(tx, proof, now);
+  await noticeOfRecovery(tx, at, proof);
   if (!entitled) {
     const refused = { action: 'login.not-entitled', outcome: 'REFUSED', code: 'NOT_ENTITLED', proven: true } as const;
     await auditFlow(tx, at, { ...refused, after: { application } });

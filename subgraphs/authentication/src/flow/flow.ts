@@ -1,5 +1,5 @@
 import type { Phase, Subject } from '@countersign/authenticator-kit';
-import type { FlowPurpose, LoginMethod, OtpChannel } from '../route-book.ts';
+import type { FlowPurpose, LoginMethod, OtpChannel, Route } from '../route-book.ts';
 
 /** Where a signed-in person works. */
 export type Application = 'DMS' | 'CCMS' | 'CONSOLE';
@@ -21,7 +21,19 @@ export type Choice =
   | { readonly kind: 'SKIPPED' }
   | { readonly kind: 'RISK_ACCEPTED'; readonly version: string };
 
-/** One attempt to log in, reset or step up: what was proven so far, and nothing secret. Lives at most 15 minutes. */
+/** What a signed-in person wants to change about how he proves himself; decided when the flow begins and never after. */
+export type Goal =
+  | {
+      readonly kind: 'CHANNEL';
+      readonly channel: OtpChannel;
+      readonly authenticator: string;
+      readonly joinBy: NonNullable<Route['joinBy']>;
+    }
+  | { readonly kind: 'DEVICE'; readonly authenticator: string }
+  | { readonly kind: 'PASSWORD' }
+  | { readonly kind: 'RECOVERY_CODES' };
+
+/** One attempt to log in, reset, step up or change a factor: what was proven so far, and nothing secret. Lives at most 15 minutes. */
 export interface Flow {
   /** Digest of the flow's token: what plugins, keys, tables and the audit may know. The token itself stays with the client. */
   readonly id: string;
@@ -39,11 +51,15 @@ export interface Flow {
   readonly method: LoginMethod;
   readonly application: Application | null;
   readonly delivery: Delivery;
-  /** The session that a step-up vouches for. */
+  /** The session that a step-up vouches for, or in which a factor is changed: only that session may go on with the flow. */
   readonly sessionId: string | null;
   /** The proofs that opened that session; a step-up repeats one of them (SE4). */
   readonly sessionMethods: readonly string[];
   readonly evidence: readonly Evidence[];
+  /** Null but for `ENROL`: there the evidence is password and present factor, and this is what they are shown for. */
+  readonly goal: Goal | null;
+  /** The proof by the new factor, which ends a change of channel or device. */
+  readonly reached: Evidence | null;
   /** Known once the password is proven. */
   readonly channel: OtpChannel | null;
   readonly choice: Choice | null;
@@ -54,6 +70,8 @@ export interface Flow {
    * that still stands, whichever clock a reset ran on (O16). Null until a password is proven.
    */
   readonly passwordChosenAt: number | null;
+  /** How often this person's factors had been changed when the password was proven; a change meanwhile voids the flow (O13). */
+  readonly factorVersion: number;
   /** When the newest challenge was issued; the tries of each are counted apart. */
   readonly challengedAt: number | null;
 }

@@ -8,9 +8,10 @@ const actions = {
 } as const satisfies Record<LoginMethod, string>;
 
 /**
- * Whether the permission matrix lets this person sign in this way at this instant (2.2). The route book says which proofs a
+ * Whether the permission matrix lets this person sign in this way, or change how he does, at this instant (2.2). The route book says which proofs a
  * phase takes, the matrix from whom.
  */
 export function mayLogIn(flow: Pick<Flow, 'purpose' | 'method'>, standing: Pick<Standing, 'permitted'>): boolean {
-  return flow.purpose !== 'LOGIN' || standing.permitted.includes(actions[flow.method]);
+  const signsIn = flow.purpose === 'LOGIN' || flow.purpose === 'ENROL';
+  return !signsIn || standing.permitted.includes(actions[flow.method]);
 }

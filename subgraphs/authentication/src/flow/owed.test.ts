@@ -26,10 +26,13 @@ function flow(change: Partial<Flow> = {}): Flow {
     sessionId: null,
     sessionMethods: [],
     evidence: [],
+    goal: null,
+    reached: null,
     channel: null,
     choice: null,
     lastSource: null,
     passwordChosenAt: null,
+    factorVersion: 0,
     challengedAt: null,
     ...change,
   };

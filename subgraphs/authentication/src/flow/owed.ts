@@ -1,5 +1,5 @@
 import type { OtpChannel, Route } from '../route-book.ts';
-import type { Flow } from './flow.ts';
+import type { Flow, Goal } from './flow.ts';
 
 /** What the flow still wants before it may end. */
 export type Owed =
@@ -15,6 +15,37 @@ export type Owed =
 
 /** What is still owed follows from the evidence and the routes alone: pure, so that it can be tried exhaustively (O10). */
 export function owed(flow: Flow, routes: readonly Route[]): Owed {
+  if (flow.goal === null) return owedProofs(flow, routes);
+  const again = owedProofs({ ...flow, choice: null }, routes);
+  return again.kind === 'NOTHING' ? owedByGoal(flow, flow.goal, again.route) : again;
+}
+
+/** Whether password and present factor were proven once more; before that no goal has begun (O12). */
+export function hasProvenAgain(flow: Flow, routes: readonly Route[]): boolean {
+  return flow.goal !== null && owedProofs({ ...flow, choice: null }, routes).kind === 'NOTHING';
+}
+
+/** The goal's own steps, after the proofs: the new factor is proven before the old one stops (W16). */
+function owedByGoal(flow: Flow, goal: Goal, route: Route): Owed {
+  if (goal.kind === 'PASSWORD' || goal.kind === 'RECOVERY_CODES' || flow.reached !== null)
+    return { kind: 'NOTHING', route };
+  const risky = goal.kind === 'CHANNEL' && goal.joinBy === 'RISK_ACCEPTANCE';
+  return risky ? owedByRisk(flow, goal.authenticator) : owedByDevice(flow, goal.authenticator);
+}
+
+function owedByRisk({ choice }: Flow, authenticator: string): Owed {
+  return choice?.kind === 'RISK_ACCEPTED'
+    ? { kind: 'PROOFS', authenticators: [authenticator] }
+    : { kind: 'RISK_ACCEPTANCE', authenticator };
+}
+
+function owedByDevice({ choice }: Flow, authenticator: string): Owed {
+  return choice?.kind === 'REGISTER' && choice.authenticator === authenticator
+    ? { kind: 'CONFIRMATION', authenticator, state: choice.state }
+    : { kind: 'DEVICE', authenticators: [authenticator], canSkip: false };
+}
+
+function owedProofs(flow: Flow, routes: readonly Route[]): Owed {
   const begun = routes.filter((route) => fits(flow, route));
   if (begun.length === 0) return { kind: 'NO_ROUTE' };
   const open = begun.filter((route) => admitted(flow, route));

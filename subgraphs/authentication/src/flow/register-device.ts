@@ -4,6 +4,7 @@ import type { Caller, Parts } from '../parts.ts';
 import { advance, mayRegister } from './advance.ts';
 import { flowHandle, flowView } from './carry-on.ts';
 import { findFlow } from './find-flow.ts';
+import type { Flow } from './flow.ts';
 import { refuse } from './refuse.ts';
 import type { FlowStep } from './step.ts';
 
@@ -24,7 +25,7 @@ export async function registerDevice(
     .find(
       ({ manifest, raw }) =>
         raw.enrolment !== undefined &&
-        manifest.id === (request.authenticator ?? SUGGESTED) &&
+        manifest.id === (request.authenticator ?? suggestedFor(open.flow)) &&
         mayRegister(open.flow, routes, manifest.id),
     );
   const { subject } = open.flow;
@@ -46,6 +47,10 @@ export async function registerDevice(
     manualEntryKey: text(view, 'manualEntryKey'),
     account: text(view, 'account'),
   };
+}
+
+function suggestedFor({ goal }: Flow): string {
+  return goal?.kind === 'CHANNEL' || goal?.kind === 'DEVICE' ? goal.authenticator : SUGGESTED;
 }
 
 function text(view: Readonly<Record<string, unknown>>, name: string): string {

@@ -1,3 +1,4 @@
+import type { OtpChannelShown } from '../route-book.ts';
 import type { Application } from './flow.ts';
 
 /** What a client needs to go on with a flow. */
@@ -69,4 +70,7 @@ export type FlowStep =
       readonly sessionToken: string | null;
     }
   | { readonly __typename: 'StepUpGranted'; readonly until: Date }
+  | { readonly __typename: 'ChannelChanged'; readonly channel: OtpChannelShown; readonly message: string }
+  | { readonly __typename: 'DeviceReplaced'; readonly authenticator: string; readonly message: string }
+  | { readonly __typename: 'RecoveryCodesIssued'; readonly codes: readonly string[]; readonly message: string }
   | FlowRefused;

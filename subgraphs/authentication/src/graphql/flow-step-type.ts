@@ -1,7 +1,8 @@
 import { InstantScalar, JsonScalar } from '@countersign/platform';
 import { Field, ID, Int, InterfaceType, ObjectType, createUnionType } from 'type-graphql';
 import type { Application } from '../flow/flow.ts';
-import { ApplicationEnum } from './enums.ts';
+import type { OtpChannelShown } from '../route-book.ts';
+import { ApplicationEnum, OtpChannelEnum } from './enums.ts';
 
 @InterfaceType({ description: 'What was sent to be answered; each authenticator has its own type of it.' })
 export abstract class Challenge {
@@ -29,7 +30,8 @@ class ProofsOffered {
 }
 
 @ObjectType({
-  description: 'The password was right and no second factor exists yet: register a device, or skip to codes by email.',
+  description:
+    'A device is to be registered: no second factor exists yet, or it is being changed. Skip to codes by email where canSkip.',
 })
 class DeviceRegistrationOffered {
   @Field(() => Flow) flow!: Flow;
@@ -69,7 +71,7 @@ class PasswordRules {
   @Field(() => String) message!: string;
 }
 
-@ObjectType({ description: 'The mailed code was right: choose a new password.' })
+@ObjectType({ description: 'Everything was proven: choose a new password.' })
 class NewPasswordRequired {
   @Field(() => Flow) flow!: Flow;
   @Field(() => PasswordRules) rules!: PasswordRules;
@@ -100,6 +102,24 @@ class StepUpGranted {
   @Field(() => InstantScalar) until!: Date;
 }
 
+@ObjectType({ description: 'The second factor was changed and all sessions were ended.' })
+class ChannelChanged {
+  @Field(() => OtpChannelEnum) channel!: OtpChannelShown;
+  @Field(() => String) message!: string;
+}
+
+@ObjectType({ description: 'The new device counts in place of the old one, and all sessions were ended.' })
+class DeviceReplaced {
+  @Field(() => String) authenticator!: string;
+  @Field(() => String) message!: string;
+}
+
+@ObjectType({ description: 'Recovery codes. They are shown in this answer and never again.' })
+class RecoveryCodesIssued {
+  @Field(() => [String]) codes!: string[];
+  @Field(() => String) message!: string;
+}
+
 @ObjectType({ description: 'The step was refused; nothing else changed.' })
 class FlowRefused {
   @Field(() => String) code!: string;
@@ -121,6 +141,9 @@ export const FlowStepUnion = createUnionType({
       PasswordChanged,
       SignedIn,
       StepUpGranted,
+      ChannelChanged,
+      DeviceReplaced,
+      RecoveryCodesIssued,
       FlowRefused,
     ] as const,
   resolveType: (value) => (value as unknown as { __typename: string }).__typename,

@@ -1,3 +1,4 @@
+import type { OtpChannelShown } from '../route-book.ts';
 import { hongKong, notice } from './notice-text.ts';
 
 const beginnings = {
@@ -6,6 +7,17 @@ const beginnings = {
   TWO_FACTOR:
     'To begin, open the sign-in page that your firm uses, choose "Forgot/Reset your Password" and enter the user ID: a code will be mailed to this address. Then choose a password and register a device.',
 } as const;
+
+/** From this many recovery codes on a person is told to renew them. */
+const FEW_LEFT = 3;
+
+const ways: Readonly<Record<OtpChannelShown, string>> = {
+  APP: 'an authenticator app',
+  EMAIL: 'codes by email',
+  TOKEN: 'a token',
+  PASSKEY: 'a passkey',
+  OTHER: 'another authenticator',
+};
 
 /** What a person is told about his own user ID: what happened, when, and what to do if he did not do it (N1). */
 export const texts = {
@@ -38,6 +50,39 @@ export const texts = {
     ),
   deviceRegistered: (userId: string, at: Date) =>
     notice(userId, 'Device registered', `An authenticator app was registered on ${hongKong(at)}.`),
+  deviceReplaced: (userId: string, at: Date) =>
+    notice(
+      userId,
+      'Device replaced',
+      `Another device was registered in place of the old one on ${hongKong(at)}. All sessions were ended.`,
+    ),
+  channelChanged: (userId: string, at: Date, from: OtpChannelShown, to: OtpChannelShown) =>
+    notice(
+      userId,
+      'Way to sign in changed',
+      `The second factor was changed from ${ways[from]} to ${ways[to]} on ${hongKong(at)}. All sessions were ended.`,
+    ),
+  recoveryCodesIssued: (userId: string, at: Date) =>
+    notice(
+      userId,
+      'Recovery codes renewed',
+      `New recovery codes were shown on ${hongKong(at)}. Older ones no longer count.`,
+    ),
+  recoveryCodeUsed: (userId: string, at: Date, left: number) =>
+    notice(
+      userId,
+      left > FEW_LEFT ? 'Recovery code used' : 'Recovery code used, few left',
+      `A recovery code was used on ${hongKong(at)} in place of the device. ${left} ${left === 1 ? 'is' : 'are'} left.${
+        left > FEW_LEFT ? '' : ' Sign in and renew them.'
+      }`,
+    ),
+  mailboxIsBothFactors: (userId: string, at: Date) =>
+    notice(
+      userId,
+      'Password reset by email of a user with codes by email',
+      `The password was reset on ${hongKong(at)} by a code mailed to the address to which this user's codes for signing in are mailed too. Whoever reads that mailbox can sign in.`,
+      'Ask the user whether it was him. If it was not, disable the user at once.',
+    ),
   emailChosen: (userId: string, at: Date) =>
     notice(userId, 'Codes by email', `Codes by email were chosen, and their risk accepted, on ${hongKong(at)}.`),
   emailChanged: (userId: string, at: Date) =>

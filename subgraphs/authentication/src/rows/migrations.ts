@@ -8,6 +8,7 @@ import {
 } from '@countersign/platform';
 import { changeMigrations } from './change-migrations.ts';
 import { channelMigrations } from './channel-migrations.ts';
+import { ownChangeMigrations } from './own-change-migrations.ts';
 import { sessionMigrations } from './session-migrations.ts';
 
 const id = 'CHAR(36) CHARACTER SET ascii COLLATE ascii_bin';
@@ -108,5 +109,6 @@ export const authenticationMigrations: readonly MigrationClass[] = [
   auditSealMigration(1767225600200),
   auditSearchMigration(1767225600201),
   ...channelMigrations,
+  ...ownChangeMigrations,
   ...sessionMigrations,
 ];

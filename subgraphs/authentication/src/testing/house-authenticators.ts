@@ -1,6 +1,7 @@
 import { emailOtpAuthenticator } from '@countersign/authenticator-email-otp';
 import type { AuthenticatorPlugin } from '@countersign/authenticator-kit';
 import { passwordAuthenticator } from '@countersign/authenticator-password';
+import { recoveryCodeAuthenticator } from '@countersign/authenticator-recovery-code';
 import { totpAuthenticator } from '@countersign/authenticator-totp';
 
 /** The plugins of the house as the composition root lists them. */
@@ -9,5 +10,6 @@ export function houseAuthenticators(): readonly AuthenticatorPlugin[] {
     passwordAuthenticator(),
     totpAuthenticator(),
     emailOtpAuthenticator(),
+    recoveryCodeAuthenticator(),
   ] as unknown as readonly AuthenticatorPlugin[];
 }

@@ -38,6 +38,10 @@ const fields = `__typename
   ... on PasswordChanged { message }
   ... on SignedIn { session { id application expiresAt } home sessionToken }
   ... on StepUpGranted { until }
+  ... on AuthenticatorRegistration { flow { id } authenticator options }
+  ... on ChannelChanged { channel message }
+  ... on DeviceReplaced { authenticator message }
+  ... on RecoveryCodesIssued { codes message }
   ... on FlowRefused { code message retryAfter }`;
 
 /** The subgraph on real parts: SQLite in a temporary folder, the memory store, the real plugins; only identity and SMTP stand in. */
