@@ -2,19 +2,25 @@ import path from 'node:path';
 import { importVisitor, inRepository, isTest, packageOf } from './where.mjs';
 
 const subgraphs = ['identity', 'authentication', 'approvals'];
-const plugins = ['authenticator-password', 'authenticator-email-otp', 'authenticator-smartcard', 'authenticator-totp'];
+const plugins = [
+  'authenticator-password',
+  'authenticator-email-otp',
+  'authenticator-smartcard',
+  'authenticator-totp',
+  'authenticator-hotp',
+];
 /** Who may import whom (design.md 1): gateway -> all, approvals -> authentication, identity; authentication -> identity; never back. */
 const allowed = {
   platform: [],
   schema: [],
   'plugins/kit': [],
-  'plugins/*': ['authenticator-kit'],
+  'plugins/*': ['authenticator-kit', 'oath'],
   'subgraphs/change-owner': ['platform'],
   'subgraphs/identity': ['platform', 'change-owner'],
   'subgraphs/authentication': ['platform', 'change-owner', 'authenticator-kit', 'identity'],
   'subgraphs/approvals': ['platform', 'change-owner', 'identity', 'authentication'],
   gateway: ['platform', 'schema', ...subgraphs],
-  server: ['platform', 'schema', 'gateway', 'authenticator-kit', ...subgraphs, ...plugins],
+  server: ['platform', 'schema', 'gateway', 'authenticator-kit', 'oath', ...subgraphs, ...plugins],
 };
 const bound = /^(type-graphql|typeorm|@apollo\/|@graphql-tools\/)/;
 

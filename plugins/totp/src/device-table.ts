@@ -1,4 +1,7 @@
 import type { PluginTransaction, TableMigration } from '@countersign/authenticator-kit';
+import { type CodeShape, shapeOfRow } from '@countersign/oath';
+import { type Drift, driftBounds } from './learned-drift.ts';
+import { PERIOD_SECONDS } from './time-step.ts';
 
 const TABLE = 'authenticator_totp_device';
 
@@ -7,10 +10,13 @@ export interface Device {
   readonly deviceId: string;
   readonly sealedSecret: string;
   readonly lastStep: number;
+  readonly shape: CodeShape;
+  readonly periodSeconds: number;
+  readonly drift: Drift;
 }
 
 /** The device table. The person is the primary key, so two devices cannot both be active (O13). */
-export const deviceTable: TableMigration = {
+const devices: TableMigration = {
   name: 'totp-device',
   up: {
     sqlite: [
@@ -26,25 +32,64 @@ export const deviceTable: TableMigration = {
   },
 };
 
+/** What devices registered before this did not have is null: six digits, SHA-1, 30 seconds, no drift (O1). */
+const columns = [
+  'digits SMALLINT NULL',
+  'algorithm VARCHAR(10) NULL',
+  'period_seconds SMALLINT NULL',
+  'drift_steps SMALLINT NULL',
+  'drift_lean SMALLINT NULL',
+  'drift_bound SMALLINT NULL',
+].map((column) => `ALTER TABLE ${TABLE} ADD COLUMN ${column}`);
+
+const kinds: TableMigration = { name: 'totp-device-kind', up: { sqlite: columns, mysql: columns } };
+
+/** The tables of this plugin, in the order in which they came to be. */
+export const deviceTables: readonly TableMigration[] = [devices, kinds];
+
+interface Row {
+  readonly device_id: string;
+  readonly sealed_secret: string;
+  readonly last_step: number | string;
+  readonly digits: number | null;
+  readonly algorithm: string | null;
+  readonly period_seconds: number | null;
+  readonly drift_steps: number | null;
+  readonly drift_lean: number | null;
+  readonly drift_bound: number | null;
+}
+
 /** The active device of a person, or null. */
 export async function findDevice(tx: PluginTransaction, profileUuid: string): Promise<Device | null> {
-  const rows = await tx.query<{ device_id: string; sealed_secret: string; last_step: number | string }>(
-    `SELECT device_id, sealed_secret, last_step FROM ${TABLE} WHERE profile_uuid = ?`,
+  const rows = await tx.query<Row>(
+    `SELECT device_id, sealed_secret, last_step, digits, algorithm, period_seconds, drift_steps, drift_lean, drift_bound
+      FROM ${TABLE} WHERE profile_uuid = ?`,
     [profileUuid],
   );
   const row = rows[0];
   if (row === undefined) return null;
-  return { deviceId: row.device_id, sealedSecret: row.sealed_secret, lastStep: Number(row.last_step) };
+  return {
+    deviceId: row.device_id,
+    sealedSecret: row.sealed_secret,
+    lastStep: Number(row.last_step),
+    shape: shapeOfRow(row),
+    periodSeconds: row.period_seconds ?? PERIOD_SECONDS,
+    drift: { steps: row.drift_steps ?? 0, lean: row.drift_lean ?? 0, bound: row.drift_bound ?? driftBounds.phone },
+  };
 }
 
-/** Spends a step: true for exactly one caller per step, and never for a step at or below the last (O2, RFC 6238 5.2). */
+/**
+ * Spends a step: true for exactly one caller per step, and never for a step at or below the last (O2, RFC 6238 5.2). What
+ * the code taught about the device's clock is kept by the same statement, so only an accepted code teaches anything.
+ */
 export async function spendStep(
   tx: PluginTransaction,
-  spent: { readonly profileUuid: string; readonly deviceId: string; readonly step: number },
+  spent: { readonly profileUuid: string; readonly deviceId: string; readonly step: number; readonly drift: Drift },
 ): Promise<boolean> {
   const changed = await tx.execute(
-    `UPDATE ${TABLE} SET last_step = ? WHERE profile_uuid = ? AND device_id = ? AND last_step < ?`,
-    [spent.step, spent.profileUuid, spent.deviceId, spent.step],
+    `UPDATE ${TABLE} SET last_step = ?, drift_steps = ?, drift_lean = ?
+      WHERE profile_uuid = ? AND device_id = ? AND last_step < ?`,
+    [spent.step, spent.drift.steps, spent.drift.lean, spent.profileUuid, spent.deviceId, spent.step],
   );
   return changed === 1;
 }
@@ -55,19 +100,24 @@ export async function storeDevice(
   profileUuid: string,
   device: Device & { readonly replaces: string | null; readonly registeredAt: number },
 ): Promise<boolean> {
-  if (device.replaces === null) {
-    return tx.insertIfAbsent(TABLE, {
-      profile_uuid: profileUuid,
-      device_id: device.deviceId,
-      sealed_secret: device.sealedSecret,
-      last_step: device.lastStep,
-      registered_at: device.registeredAt,
-    });
-  }
+  const values = {
+    device_id: device.deviceId,
+    sealed_secret: device.sealedSecret,
+    last_step: device.lastStep,
+    registered_at: device.registeredAt,
+    digits: device.shape.digits,
+    algorithm: device.shape.algorithm,
+    period_seconds: device.periodSeconds,
+    drift_steps: device.drift.steps,
+    drift_lean: device.drift.lean,
+    drift_bound: device.drift.bound,
+  };
+  if (device.replaces === null) return tx.insertIfAbsent(TABLE, { profile_uuid: profileUuid, ...values });
   const changed = await tx.execute(
-    `UPDATE ${TABLE} SET device_id = ?, sealed_secret = ?, last_step = ?, registered_at = ?
-      WHERE profile_uuid = ? AND device_id = ?`,
-    [device.deviceId, device.sealedSecret, device.lastStep, device.registeredAt, profileUuid, device.replaces],
+    `UPDATE ${TABLE} SET ${Object.keys(values)
+      .map((column) => `${column} = ?`)
+      .join(', ')} WHERE profile_uuid = ? AND device_id = ?`,
+    [...Object.values(values), profileUuid, device.replaces],
   );
   return changed === 1;
 }

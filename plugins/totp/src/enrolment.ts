@@ -6,11 +6,12 @@ import {
   type Ports,
   type Subject,
 } from '@countersign/authenticator-kit';
+import { type CodeShape, deviceSetup } from '@countersign/oath';
 import { findDevice, storeDevice } from './device-table.ts';
-import { deviceSetup } from './device-setup.ts';
+import { learnDrift, noDrift } from './learned-drift.ts';
 import { matchingStep } from './matching-step.ts';
-import { timeStep } from './one-time-password.ts';
-import { sealSecret } from './sealed-secret.ts';
+import { newDevice } from './new-device.ts';
+import { PERIOD_SECONDS, timeStep } from './time-step.ts';
 
 /** 160 bits, as RFC 4226 4 R6 recommends (O1). */
 const SECRET_BYTES = 20;
@@ -21,9 +22,15 @@ interface PendingDevice {
   readonly replaces: string | null;
 }
 
+/** What new devices are called in the app's list, and how they make their codes. */
+export interface Registering {
+  readonly issuer: string;
+  readonly shape: CodeShape;
+}
+
 /** Registers a device in two steps: nothing is active before its first right code (W12). */
 export function createEnrolment(
-  issuer: string,
+  { issuer, shape }: Registering,
   ports: Pick<Ports, 'clock' | 'tables' | 'secrets'>,
 ): Enrolment<NumericCode> {
   const { clock, tables, secrets } = ports;
@@ -35,35 +42,39 @@ export function createEnrolment(
         secret: Buffer.from(secret).toString('base64url'),
         replaces: standing?.deviceId ?? null,
       };
+      const key = { issuer, userId: subject.userId, secret, kind: 'totp', parameters: parametersOf(shape) } as const;
       return {
-        view: await deviceSetup(issuer, subject.userId, secret),
+        view: await deviceSetup({ ...key, replacing: standing !== null }),
         state: secrets.seal(new TextEncoder().encode(JSON.stringify(pending)), contextOf(flow, subject)),
       };
     },
 
     async confirm(flow, subject, state, answer) {
-      const parsed = parseNumericCode(answer.code, 6);
+      const parsed = parseNumericCode(answer.code, shape.digits);
       if (!parsed.ok) return { outcome: 'rejected', reason: 'MALFORMED' };
       const pending = openPending(secrets, state, contextOf(flow, subject));
       if (pending === null) return { outcome: 'rejected', reason: 'SUBJECT_MISMATCH' };
 
       const now = clock.now();
+      const middle = timeStep(now);
       const secret = Buffer.from(pending.secret, 'base64url');
-      const step = matchingStep(secret, parsed.answer.code, timeStep(now), secrets.equal);
+      const step = matchingStep({ secret, shape, middle }, parsed.answer.code, secrets.equal);
       if (step === null) return { outcome: 'rejected', reason: 'WRONG' };
 
       const { profileUuid } = subject;
-      const device = {
-        deviceId: Buffer.from(secrets.randomBytes(16)).toString('hex'),
-        sealedSecret: sealSecret(secrets, profileUuid, secret),
-        // The confirming code is spent by this very row: it cannot be replayed to log in.
-        lastStep: step,
-        replaces: pending.replaces,
-        registeredAt: now.getTime(),
-      };
-      return { outcome: 'accepted', profileUuid, consume: (tx) => storeDevice(tx, profileUuid, device) };
+      // The confirming code is spent by this very row: it cannot be replayed to log in.
+      const making = { profileUuid, secret, shape, periodSeconds: PERIOD_SECONDS, lastStep: step };
+      const device = newDevice(secrets, { ...making, drift: learnDrift(noDrift, step - middle) });
+      const storing = { ...device, replaces: pending.replaces, registeredAt: now.getTime() };
+      return { outcome: 'accepted', profileUuid, consume: (tx) => storeDevice(tx, profileUuid, storing) };
     },
   };
+}
+
+/** Apps take SHA-1 where no algorithm is named, and some refuse to be told so; names have no hyphen (W12). */
+function parametersOf({ digits, algorithm }: CodeShape): Readonly<Record<string, string>> {
+  const usual = { period: String(PERIOD_SECONDS), digits: String(digits) };
+  return algorithm === 'sha1' ? usual : { ...usual, algorithm: algorithm.toUpperCase() };
 }
 
 function contextOf(flow: FlowView, subject: Subject): string {

@@ -1,23 +1,29 @@
 import type { Ports } from '@countersign/authenticator-kit';
-import { oneTimePassword } from './one-time-password.ts';
+import { type CodeShape, oneTimePassword } from '@countersign/oath';
 
-/** Steps of drift allowed each way: the phone may be half a minute early or late (O2, NIST 800-63B 3.1.4.2). */
-const DRIFT_STEPS = 1;
+/** Steps allowed to each side of the middle: the phone may be half a minute early or late (O2, NIST 800-63B 3.1.4.2). */
+const SIDE_STEPS = 1;
+
+/** What a code is compared with: the key, how codes are made from it, and the step in the middle of the window. */
+export interface Window {
+  readonly secret: Uint8Array;
+  readonly shape: CodeShape;
+  readonly middle: number;
+}
 
 /**
- * The newest of T-1, T and T+1 whose code equals this one, or null. Always computes all three and compares in constant
- * time, so neither the time nor the order tells which one was close. Being stateless it proves nothing by itself: the
- * step must still be spent (O2).
+ * The newest of the three steps of the window whose code equals this one, or null. Always computes all three and compares
+ * in constant time, so neither the time nor the order tells which one was close. Being stateless it proves nothing by
+ * itself: the step must still be spent (O2).
  */
 export function matchingStep(
-  secret: Uint8Array,
+  { secret, shape, middle }: Window,
   code: string,
-  now: number,
   equal: Ports['secrets']['equal'],
 ): number | null {
   let matching: number | null = null;
-  for (let step = Math.max(0, now - DRIFT_STEPS); step <= now + DRIFT_STEPS; step += 1) {
-    if (equal(oneTimePassword({ secret, counter: step }), code)) matching = step;
+  for (let step = Math.max(0, middle - SIDE_STEPS); step <= middle + SIDE_STEPS; step += 1) {
+    if (equal(oneTimePassword({ secret, counter: step, ...shape }), code)) matching = step;
   }
   return matching;
 }

@@ -1,4 +1,4 @@
-import { oneTimePassword, timeStep } from './one-time-password.ts';
+import { oneTimePassword, timeStep } from './index.ts';
 
 const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
 

@@ -1,22 +1,22 @@
-import {
-  defineAuthenticator,
-  parseNumericCode,
-  type AuthenticatorPlugin,
-  type NumericCode,
-} from '@countersign/authenticator-kit';
-import { deleteDevice, deviceTable, findDevice } from './device-table.ts';
+import { defineAuthenticator, type AuthenticatorPlugin, type NumericCode } from '@countersign/authenticator-kit';
+import { type CodeShape, parseOathCode, usualShape } from '@countersign/oath';
+import { deleteDevice, deviceTables, findDevice } from './device-table.ts';
 import { createEnrolment } from './enrolment.ts';
 import { createVerifyCode } from './verify-code.ts';
 
-export interface TotpOptions {
+export interface TotpOptions extends Partial<CodeShape> {
   /** Name before the colon in the app's list (W12). Holds neither `&` nor `:`. */
   readonly issuer?: string;
 }
 
-/** Codes of an authenticator app by RFC 6238: SHA-1, 6 digits, 30 s, one step of drift, each step spent once (O1, O2). */
+/**
+ * Codes of an authenticator app by RFC 6238: one step to each side, each step spent once (O2). Devices are registered with
+ * SHA-1, 6 digits and 30 s unless told otherwise (O1); each keeps what it was registered or delivered with.
+ */
 export function totpAuthenticator(
   options: TotpOptions = {},
 ): AuthenticatorPlugin<NumericCode, 'clock' | 'tables' | 'secrets'> {
+  const { issuer = 'CCMS', digits = usualShape.digits, algorithm = usualShape.algorithm } = options;
   return defineAuthenticator({
     manifest: {
       id: 'totp',
@@ -35,15 +35,15 @@ export function totpAuthenticator(
 }`,
         answerField: 'answerWithTotp',
       },
-      tables: [deviceTable],
+      tables: deviceTables,
     },
     create(ports) {
       const verifyCode = createVerifyCode(ports);
       return {
-        parse: (args) => parseNumericCode(args['code'], 6),
+        parse: (args) => parseOathCode(args['code']),
         enrolled: async (subject) => (await ports.tables.read((tx) => findDevice(tx, subject.profileUuid))) !== null,
         verify: (_flow, subject, answer) => verifyCode(subject, answer),
-        enrolment: createEnrolment(options.issuer ?? 'CCMS', ports),
+        enrolment: createEnrolment({ issuer, shape: { digits, algorithm } }, ports),
         forget: deleteDevice,
       };
     },

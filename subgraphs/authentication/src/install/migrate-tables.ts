@@ -1,7 +1,8 @@
 import type { Manifest } from '@countersign/authenticator-kit';
 import { type Database, type Transaction, execute, insert, query } from '@countersign/platform';
 
-const tableExists = 1050;
+/** MySQL's own numbers for a table or a column that is there already. */
+const alreadyThere: readonly unknown[] = [1050, 1060];
 const lock = 'countersign_authenticator_tables';
 
 /** Makes the tables that plugins declare, each migration once, also when several processes start together. */
@@ -29,11 +30,11 @@ export async function migrateTables(database: Database, manifests: readonly Mani
   );
 }
 
-/** MySQL commits each DDL at once: after a kill between table and record the table is already there. */
+/** MySQL commits each DDL at once: after a kill between it and the record the table or column is already there. */
 async function runOnce(tx: Transaction, sql: string): Promise<void> {
   try {
     await execute(tx, sql);
   } catch (error) {
-    if ((error as { errno?: unknown }).errno !== tableExists) throw error;
+    if (!alreadyThere.includes((error as { errno?: unknown }).errno)) throw error;
   }
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { oneTimePassword, timeStep } from './index.ts';
+import { oneTimePassword } from './index.ts';
 
 const seed = (length: number) => new TextEncoder().encode('1234567890'.repeat(7).slice(0, length));
 
@@ -22,7 +22,7 @@ describe('RFC 6238 appendix B', () => {
   ] as const;
 
   it.each(vectors)('second %i gives %s (SHA-1), %s (SHA-256), %s (SHA-512)', (seconds, sha1, sha256, sha512) => {
-    const counter = timeStep(new Date(seconds * 1_000));
+    const counter = Math.floor(seconds / 30);
     const code = (algorithm: 'sha1' | 'sha256' | 'sha512', length: number) =>
       oneTimePassword({ secret: seed(length), counter, digits: 8, algorithm });
     expect([code('sha1', 20), code('sha256', 32), code('sha512', 64)]).toEqual([sha1, sha256, sha512]);

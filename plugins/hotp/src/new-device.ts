@@ -1,0 +1,23 @@
+import type { Ports } from '@countersign/authenticator-kit';
+import type { CodeShape } from '@countersign/oath';
+import type { Device } from './device-table.ts';
+import { sealSecret } from './sealed-secret.ts';
+
+/** What makes a device: whose it is, its key, how it makes codes, and the first counter that may still be used. */
+export interface DeviceMaking {
+  readonly profileUuid: string;
+  readonly secret: Uint8Array;
+  readonly shape: CodeShape;
+  readonly nextCounter: number;
+}
+
+/** A device with an id of its own and its key sealed for its owner (O1). */
+export function newDevice(secrets: Ports['secrets'], making: DeviceMaking): Device {
+  const { profileUuid, secret, shape, nextCounter } = making;
+  return {
+    shape,
+    nextCounter,
+    deviceId: Buffer.from(secrets.randomBytes(16)).toString('hex'),
+    sealedSecret: sealSecret(secrets, profileUuid, secret),
+  };
+}
