@@ -4,6 +4,7 @@ import path from 'node:path';
 import prettier from 'prettier';
 import { settingShape } from '../server/dist/index.js';
 import { standardMatrix } from '../subgraphs/identity/dist/index.js';
+import { codeBlocks } from './docs/code-blocks.mjs';
 import { permissionTables } from './docs/permission-tables.mjs';
 import { root, stop } from './set-up.mjs';
 
@@ -24,18 +25,28 @@ const settingTable = () => [
   '',
 ];
 
-/** Replaces what stands between two marks of a document, or refuses when it should have stood there already. */
-const write = async (name, { begin, end, lines, source }) => {
+/** Writes a document as the formatter would, or refuses when it should have stood there already. */
+const keep = async (name, { text, whole, source }) => {
   const file = path.join(root, name);
-  const text = readFileSync(file, 'utf8');
-  const [before, rest] = text.split(begin);
-  const [, after] = rest.split(end);
   const options = await prettier.resolveConfig(file);
-  const whole = `${before}${begin}\n${lines.join('\n')}\n${end}${after}`;
   const next = await prettier.format(whole, { ...options, filepath: file });
   if (next === text) console.log(`${name} agrees with ${source}`);
   else if (process.argv.includes('--check')) stop(`${name} disagrees with ${source}: run "npm run docs".`);
   else writeFileSync(file, next);
+};
+
+/** Replaces what stands between two marks of a document. */
+const write = async (name, { begin, end, lines, source }) => {
+  const text = readFileSync(path.join(root, name), 'utf8');
+  const [before, rest] = text.split(begin);
+  const [, after] = rest.split(end);
+  await keep(name, { text, whole: `${before}${begin}\n${lines.join('\n')}\n${end}${after}`, source });
+};
+
+/** Brings the code that a document shows up to date with the files that it is from. */
+const writeCode = async (name) => {
+  const text = readFileSync(path.join(root, name), 'utf8');
+  await keep(name, { text, whole: codeBlocks(root, text), source: 'the code that it shows' });
 };
 
 await write('docs/operator-guide.md', {
@@ -50,3 +61,4 @@ await write('docs/permission-matrix.md', {
   lines: permissionTables(standardMatrix()),
   source: 'the permission matrix',
 });
+await writeCode('docs/write-an-authenticator.md');

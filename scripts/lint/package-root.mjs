@@ -1,7 +1,11 @@
 import path from 'node:path';
 import { importVisitor, inRepository, isTest, packageOf } from './where.mjs';
 
-const published = new Set(['@countersign/authenticator-kit/conformance', '@countersign/authenticator-kit/trial', '@countersign/authenticator-smartcard/issuing']);
+const published = new Set([
+  '@countersign/authenticator-kit/conformance',
+  '@countersign/authenticator-kit/trial',
+  '@countersign/authenticator-smartcard/issuing',
+]);
 
 /** Only a package's root is public (design.md 3): no deep imports, no relative path out of the package. */
 export const packageRoot = {
