@@ -82,6 +82,9 @@ export { serveSubgraph } from './subgraph/serve-subgraph.ts';
 export { serviceClient } from './subgraph/part-client.ts';
 export type * from './subgraph/subgraph.ts';
 
+export { readTokenKeys, type TokenKey } from './tokens/token-keys.ts';
+export { createTokenSigner, type TokenSigner } from './tokens/token-signer.ts';
+
 export { createLogger, type Logger, type LogLevel } from './telemetry/logger.ts';
 export { redact } from './telemetry/redact.ts';
 

@@ -28,6 +28,7 @@ import { LoginOptionsResolver } from './graphql/login-options-resolver.ts';
 import { pluginModule } from './graphql/plugin-module.ts';
 import { OwnFactorsResolver } from './graphql/own-factors-resolver.ts';
 import { SessionResolver } from './graphql/session-resolver.ts';
+import { TokenResolver } from './graphql/token-resolver.ts';
 import { userProfileReference } from './graphql/user-profile-reference.ts';
 import { UserProfile } from './graphql/user-profile-type.ts';
 import { type AuthenticatorSet, authenticatorSet } from './install/authenticator-set.ts';
@@ -41,6 +42,7 @@ import type { Parts } from './parts.ts';
 import { peopleOf } from './people.ts';
 import { type AuthenticationPolicy, defaultPolicy } from './policy.ts';
 import { endCutOffSessions } from './session/end-cut-off-sessions.ts';
+import type { LoginTokens } from './session/issue-login-token.ts';
 import { sessionFinder } from './session/session-finder.ts';
 import { sessionKeepers } from './session/session-keepers.ts';
 import { sweeper } from './upkeep/sweeper.ts';
@@ -50,6 +52,7 @@ const resolverClasses: NonEmptyArray<ResolverClass> = [
   FlowResolver,
   OwnFactorsResolver,
   SessionResolver,
+  TokenResolver,
   LoginOptionsResolver,
   AccountChangeResolver,
   InitialPinResolver,
@@ -68,6 +71,8 @@ export interface AuthenticationOptions {
   readonly plugins: readonly AuthenticatorPlugin[];
   /** Where people meet the product, for the plugins. */
   readonly site: Ports['site'];
+  /** Keys and audiences of login tokens; without them none are issued. */
+  readonly tokens?: LoginTokens | null;
   readonly policy?: Partial<AuthenticationPolicy>;
 }
 
@@ -96,6 +101,7 @@ export function createAuthentication(options: AuthenticationOptions): Subgraph &
     secrets,
     sessions: sessionFinder(database),
     keepers: sessionKeepers(options.identity),
+    tokens: options.tokens ?? null,
     flows: flowStore(volatile, () => clock.now().getTime()),
     passwordGate: passwordGate({ volatile, database, clock, policy }),
     pokeNotices: notices.poke,

@@ -28,6 +28,8 @@ export const errorCodes = {
     'Recovery codes stand in for a lost device, and this user has his codes mailed. Register a device first.',
   USER_ID_MALFORMED: 'A user ID is 4 to 12 letters and digits, for example HKABC101.',
   CREDENTIAL_MALFORMED: 'The answer is empty, too long or not text. Enter it again.',
+  TOKEN_AUDIENCE_UNKNOWN:
+    'No login tokens are issued for this audience. Name one that the operator has listed in COUNTERSIGN_TOKEN_AUDIENCES.',
   NO_CHANGE: 'The account is already as this change would make it, so there is nothing to change.',
   PROFILE_STALE: 'The account changed since it was shown. Open the user profile again and repeat the change.',
   SMARTCARD_NOT_ALLOWED:

@@ -13,6 +13,7 @@ import type { PasswordGate } from './failure-budget/password-gate.ts';
 import type { FlowStore } from './flow/flow-store.ts';
 import type { AuthenticatorSet } from './install/authenticator-set.ts';
 import type { People } from './people.ts';
+import type { LoginTokens } from './session/issue-login-token.ts';
 import type { SessionFinder } from './session/session-finder.ts';
 import type { SessionKeepers } from './session/session-keepers.ts';
 import type { AuthenticationPolicy } from './policy.ts';
@@ -32,6 +33,8 @@ export interface Parts {
   readonly sessions: SessionFinder;
   /** Identity as the judge of who may see and end whose sessions. */
   readonly keepers: SessionKeepers;
+  /** Null: this installation has no keys for login tokens. */
+  readonly tokens: LoginTokens | null;
   readonly authenticators: AuthenticatorSet;
   readonly passwordGate: PasswordGate;
   /** Says that notices were committed. */

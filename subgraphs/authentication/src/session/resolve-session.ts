@@ -29,22 +29,7 @@ const clocksApartMs = 120_000;
 export async function resolveSession(parts: Parts, token: string, passive = false): Promise<ResolvedSession | null> {
   if (!/^[A-Za-z0-9_-]{43}$/.test(token)) return null;
   const row = await rowOf(parts, sha256(token), passive);
-  if (row === null || row.ended_at !== null) return null;
-  const now = parts.clock.now().getTime();
-  const over = await reasonToEnd(parts, row, now);
-  if (over !== null) {
-    await parts.database.autocommit((tx) => endSession(tx, row.id, over, now));
-    return null;
-  }
-  if (!passive && now - row.last_seen_at >= touchEveryMs) {
-    await parts.database.autocommit((tx) =>
-      execute(tx, 'UPDATE session SET last_seen_at = ? WHERE id = ? AND ended_at IS NULL AND last_seen_at < ?', [
-        now,
-        row.id,
-        now,
-      ]),
-    );
-  }
+  if (row === null || !(await isLiveNow(parts, row, { passive }))) return null;
   return {
     sessionId: row.id,
     profileUuid: row.profile_uuid,
@@ -54,6 +39,30 @@ export async function resolveSession(parts: Parts, token: string, passive = fals
     methods: methodsOf(row),
     steppedUpAt: row.stepped_up_at === null ? null : new Date(row.stepped_up_at),
   };
+}
+
+/**
+ * Whether a stored session lives now; one that does not is ended for good, and one that somebody uses is marked as seen,
+ * unless he only watches.
+ */
+export async function isLiveNow(parts: Parts, row: SessionRow, use: { readonly passive: boolean }): Promise<boolean> {
+  if (row.ended_at !== null) return false;
+  const now = parts.clock.now().getTime();
+  const over = await reasonToEnd(parts, row, now);
+  if (over !== null) {
+    await parts.database.autocommit((tx) => endSession(tx, row.id, over, now));
+    return false;
+  }
+  if (!use.passive && now - row.last_seen_at >= touchEveryMs) {
+    await parts.database.autocommit((tx) =>
+      execute(tx, 'UPDATE session SET last_seen_at = ? WHERE id = ? AND ended_at IS NULL AND last_seen_at < ?', [
+        now,
+        row.id,
+        now,
+      ]),
+    );
+  }
+  return true;
 }
 
 /** Only what was opened before goes on with a token that a newer one took the place of, while the session lives (S1). */

@@ -16,7 +16,7 @@ import {
   redisVolatileStore,
 } from '@countersign/platform';
 import { houseAuthenticators } from './house-authenticators.ts';
-import { createAuthentication } from '../create-authentication.ts';
+import { type AuthenticationOptions, createAuthentication } from '../create-authentication.ts';
 import type { Application } from '../flow/flow.ts';
 import type { Standing } from '../people.ts';
 import type { AuthenticationPolicy } from '../policy.ts';
@@ -51,6 +51,7 @@ export async function openHouse(
     readonly policy?: Partial<AuthenticationPolicy>;
     readonly url?: string;
     readonly redis?: string;
+    readonly tokens?: AuthenticationOptions['tokens'];
   } = {},
 ) {
   const folder = mkdtempSync(join(tmpdir(), 'countersign-authentication-'));
@@ -85,6 +86,7 @@ export async function openHouse(
     secrets: createSecretBox(new Uint8Array(32).fill(7)),
     identity: identity.client,
     plugins: options.plugins ?? houseAuthenticators(),
+    tokens: options.tokens ?? null,
     site: { origins: ['https://dms.example'] },
     // Nothing but the tests' own requests looks at the phase, unless a test asks for it.
     policy: { phaseWatchMs: 3_600_000, ...options.policy },
