@@ -1,4 +1,5 @@
 import { emailOtpAuthenticator } from '@countersign/authenticator-email-otp';
+import { hotpAuthenticator } from '@countersign/authenticator-hotp';
 import type { AuthenticatorPlugin } from '@countersign/authenticator-kit';
 import { passwordAuthenticator } from '@countersign/authenticator-password';
 import { recoveryCodeAuthenticator } from '@countersign/authenticator-recovery-code';
@@ -10,6 +11,7 @@ export function authenticators(): readonly AuthenticatorPlugin[] {
   return [
     passwordAuthenticator(),
     totpAuthenticator(),
+    hotpAuthenticator(),
     emailOtpAuthenticator(),
     recoveryCodeAuthenticator(),
   ] as unknown as readonly AuthenticatorPlugin[];
