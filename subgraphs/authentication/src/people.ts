@@ -49,6 +49,8 @@ export interface People {
   phase(): Promise<Phase>;
   /** Whether a participant's users may come onto codes by email (O5). */
   isEmailOtpAllowed(participant: string | null): Promise<boolean>;
+  /** Whether a participant's users may come onto passkeys. */
+  isPasskeyAllowed(participant: string | null): Promise<boolean>;
   /** Null for a profile that is gone. */
   cardOf(profileUuid: string): Promise<Card | null>;
   /** Usable checkers of a participant; of the clearing house for null. */
@@ -57,7 +59,8 @@ export interface People {
   administratorsOf(participant: string | null): Promise<readonly Administrator[]>;
 }
 
-const fields = 'profileUuid userId participant email usable applications securityVersion smartcardAllowed srn certificateExpiry phase permitted';
+const fields =
+  'profileUuid userId participant email usable applications securityVersion smartcardAllowed srn certificateExpiry phase permitted';
 const byUserId = `query PersonByUserId($userId: ID!) { person(userId: $userId) { phase standing { ${fields} } } }`;
 const byUuid = `query PersonByUuid($profileUuid: ID!) { standing(profileUuid: $profileUuid) { ${fields} } }`;
 
@@ -68,12 +71,19 @@ const administrators = `query AdministratorsOf($participant: ID) {
 
 const policies = `query PoliciesOf($participant: String) { policies(participant: $participant) }`;
 
+interface PolicyAnswer {
+  readonly emailOtpAllowed?: unknown;
+  readonly passkeyAllowed?: unknown;
+}
+
 interface CardAnswer {
   readonly standing: { readonly smartcardAllowed: boolean; readonly srn: string | null } | null;
 }
 
 /** People, as the identity subgraph answers. */
 export function peopleOf(identity: SubgraphClient): People {
+  const policiesOf = async (participant: string | null) =>
+    (await identity.request<{ policies: PolicyAnswer }>(policies, { participant })).policies;
   return {
     byUserId: async (userId) => (await identity.request<{ person: Person }>(byUserId, { userId })).person,
     byUuid: async (profileUuid) =>
@@ -97,9 +107,8 @@ export function peopleOf(identity: SubgraphClient): People {
     administratorsOf: async (participant) =>
       (await identity.request<{ administratorsOf: readonly Administrator[] }>(administrators, { participant }))
         .administratorsOf,
-    isEmailOtpAllowed: async (participant) =>
-      (await identity.request<{ policies: { emailOtpAllowed?: unknown } }>(policies, { participant })).policies
-        .emailOtpAllowed === true,
+    isEmailOtpAllowed: async (participant) => (await policiesOf(participant)).emailOtpAllowed === true,
+    isPasskeyAllowed: async (participant) => (await policiesOf(participant)).passkeyAllowed === true,
     phase: async () => (await identity.request<{ phase: Phase }>('query PhaseInForce { phase }', {})).phase,
   };
 }

@@ -86,7 +86,7 @@ async function channelGoal(
   const route = login.find((one) => one.joinBy !== undefined && one.channel === channelNamed(wish));
   if (route?.channel === undefined || route.joinBy === undefined) return 'METHOD_NOT_OFFERED';
   if (route.channel === channel) return 'NO_CHANGE';
-  const objection = route.joinBy === 'RISK_ACCEPTANCE' ? await objectionToMail(parts, subject) : null;
+  const objection = await objectionTo(parts, route, subject);
   if (objection !== null) return objection;
   return { kind: 'CHANNEL', channel: route.channel, authenticator: route.proofs.at(-1) ?? '', joinBy: route.joinBy };
 }
@@ -94,6 +94,12 @@ async function channelGoal(
 function channelNamed({ to, authenticator }: Wish & { readonly kind: 'CHANNEL' }): OtpChannel | null {
   if (to !== 'OTHER') return to;
   return authenticator === null ? null : `OTHER:${authenticator}`;
+}
+
+async function objectionTo(parts: Parts, { channel, joinBy }: Route, subject: FlowSubject): Promise<ErrorCode | null> {
+  if (joinBy === 'RISK_ACCEPTANCE') return objectionToMail(parts, subject);
+  const withheld = channel === 'PASSKEY' && !(await parts.people.isPasskeyAllowed(subject.participant));
+  return withheld ? 'METHOD_NOT_OFFERED' : null;
 }
 
 async function objectionToMail(parts: Parts, { email, participant }: FlowSubject): Promise<ErrorCode | null> {

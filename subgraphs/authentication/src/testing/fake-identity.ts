@@ -24,6 +24,7 @@ export function fakeIdentity() {
     pageRefusal: null as Refusal | null,
     personal: true,
     emailOtpAllowed: true,
+    passkeyAllowed: true,
     /** Profiles over whose sessions others have a say, by the keeper's UUID. */
     keeps: new Map<string, readonly string[]>(),
   };
@@ -50,7 +51,7 @@ export function fakeIdentity() {
       const found = standing((one) => one.userId === userId);
       return { sessionOwner: found !== null && kept.includes(found.profileUuid) ? found : null };
     },
-    PoliciesOf: () => ({ policies: { emailOtpAllowed: state.emailOtpAllowed } }),
+    PoliciesOf: () => ({ policies: { emailOtpAllowed: state.emailOtpAllowed, passkeyAllowed: state.passkeyAllowed } }),
     CheckersOf: () => ({ checkersOf: state.checkers }),
     AdministratorsOf: () => ({ administratorsOf: state.administrators }),
     ProfilePage({ participant, after, size }) {

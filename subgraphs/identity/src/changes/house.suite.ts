@@ -239,6 +239,7 @@ export function houseSuite(open: () => Promise<Scene>): void {
         requireCheckerOtp: false,
         queuedApproval: true,
         emailOtpAllowed: true,
+        passkeyAllowed: true,
         seochDaIdOrder: 'BOTH',
         da3OpensOn: '2023-03-20',
       });

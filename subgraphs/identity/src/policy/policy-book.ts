@@ -31,6 +31,7 @@ export const policyBook = {
   ),
   queuedApproval: flag(true, 'Requests wait for checkers in their own sessions as well (W2).'),
   emailOtpAllowed: flag(true, 'One-time passwords may come by email (O5).'),
+  passkeyAllowed: flag(true, 'Users may register a passkey as their second factor.'),
   seochDaIdOrder: {
     perParticipant: false,
     fallback: 'BOTH',
