@@ -30,6 +30,7 @@ export { appendAudit, appendAuditAll, auditMigration } from './audit/append-audi
 export { type AuditAnchor, anchorFile } from './audit/audit-anchor.ts';
 export type * from './audit/audit-entry.ts';
 export type * from './audit/audit-finding.ts';
+export { auditCursor, auditPage } from './audit/audit-filter.ts';
 export { auditSealMigration } from './audit/audit-seal-migration.ts';
 export { type AuditSealer, startAuditSealer } from './audit/audit-sealer.ts';
 export { type AuditTrail, auditTrailModule, type AuditView } from './audit/audit-trail-module.ts';

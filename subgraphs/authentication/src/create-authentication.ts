@@ -26,6 +26,7 @@ import { FlowResolver } from './graphql/flow-resolver.ts';
 import { InitialPinResolver } from './graphql/initial-pin-resolver.ts';
 import { LoginOptionsResolver } from './graphql/login-options-resolver.ts';
 import { pluginModule } from './graphql/plugin-module.ts';
+import { OwnAccountResolver } from './graphql/own-account-resolver.ts';
 import { OwnFactorsResolver } from './graphql/own-factors-resolver.ts';
 import { SessionResolver } from './graphql/session-resolver.ts';
 import { TokenResolver } from './graphql/token-resolver.ts';
@@ -51,6 +52,7 @@ type ResolverClass = new (parts: Parts) => object;
 const resolverClasses: NonEmptyArray<ResolverClass> = [
   FlowResolver,
   OwnFactorsResolver,
+  OwnAccountResolver,
   SessionResolver,
   TokenResolver,
   LoginOptionsResolver,

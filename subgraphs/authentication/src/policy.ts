@@ -25,6 +25,8 @@ export interface AuthenticationPolicy {
   >;
   /** How long a step-up vouches for the session (SE4). */
   readonly stepUpMs: number;
+  /** From this age on a person is reminded of his password; it never expires (P4). */
+  readonly passwordReminderMs: number;
   /** A plugin that has not answered by then has refused (O14). */
   readonly pluginTimeoutMs: number;
   /** A plugin that failed to start is tried again after this. */
@@ -62,6 +64,7 @@ export const defaultPolicy: AuthenticationPolicy = {
     CONSOLE: { idleMs: 15 * minute, absoluteMs: 8 * hour },
   },
   stepUpMs: 5 * minute,
+  passwordReminderMs: 180 * day,
   pluginTimeoutMs: 5 * second,
   pluginRetryMs: 2 * second,
   phaseWatchMs: 500,

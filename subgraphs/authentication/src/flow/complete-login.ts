@@ -4,12 +4,14 @@ import { pluginTransaction } from '../install/plugin-transaction.ts';
 import { addNotice } from '../notification/add-notice.ts';
 import { texts } from '../notification/texts.ts';
 import type { Caller, Parts } from '../parts.ts';
+import { passwordReminder } from '../own-account/password-reminder.ts';
 import { provesMailbox } from '../route-book.ts';
 import { type OpenedSession, openSession } from '../session/open-session.ts';
 import type { AcceptedProof } from './answer-with-second-factor.ts';
 import { auditFlow } from './audit-flow.ts';
 import { type CompletedLogin, completedLogin } from './completed-flow.ts';
 import { ProofLost, orLost } from './lost.ts';
+import type { Flow } from './flow.ts';
 import { noticeOfRecovery } from './notice-of-recovery.ts';
 import { refuse } from './refuse.ts';
 import { rejectSecondFactor } from './reject-second-factor.ts';
@@ -48,7 +50,14 @@ export async function completeLogin(parts: Parts, caller: Caller, proof: Accepte
     session: { id: outcome.id, application: login.application, expiresAt: outcome.expiresAt },
     home: homes[login.application],
     sessionToken: flow.delivery === 'BEARER' ? outcome.token : null,
+    notice: reminderIn(parts, flow),
   };
+}
+
+/** What a person is reminded of as he signs in; a login without a password has nothing to remind of (P4). */
+function reminderIn(parts: Parts, { passwordChosenAt }: Flow): string | null {
+  const chosenAt = passwordChosenAt === null || passwordChosenAt === 0 ? null : new Date(passwordChosenAt);
+  return passwordReminder(chosenAt, parts.clock.now(), parts.policy);
 }
 
 /** Whether this login may have left a notice: a new device or channel, a recovery code, or another source than last time. */
@@ -74,14 +83,14 @@ async function settle(
   const { application } = login;
   if (!(await proof.verdict.consume(pluginTransaction(tx)))) throw new ProofLost('SPENT');
   if (!(await settleAccount(tx, settlementOf(proof, login, at)))) throw new ProofLost('ACCOUNT');
-  await noticeOfJoining(tx, proof, now);
+  await noticeOfJoining(tx, proof, at);
   await noticeOfRecovery(tx, at, proof);
   if (!entitled) {
     const refused = { action: 'login.not-entitled', outcome: 'REFUSED', code: 'NOT_ENTITLED', proven: true } as const;
     await auditFlow(tx, at, { ...refused, after: { application } });
     return null;
   }
-  await noticeOfNewSource(tx, proof, caller, now);
+  await noticeOfNewSource(tx, proof, at);
   const opening = { now, address: caller.source.address, securityVersion: proof.standing.securityVersion };
   const session = await openSession(tx, login, opening, parts.policy);
   if (session === null) throw new ProofLost('SPENT');
@@ -116,17 +125,28 @@ function settlementOf(
   };
 }
 
-async function noticeOfJoining(tx: Transaction, proof: AcceptedProof, at: Date): Promise<void> {
+type Moment = Parameters<typeof auditFlow>[1];
+
+async function noticeOfJoining(tx: Transaction, proof: AcceptedProof, at: Moment): Promise<void> {
   const { choice } = proof.open.flow;
   const { email, userId } = proof.standing;
-  if (choice?.kind === 'REGISTER') await addNotice(tx, { to: email, ...texts.deviceRegistered(userId, at), at });
-  if (choice?.kind === 'RISK_ACCEPTED') await addNotice(tx, { to: email, ...texts.emailChosen(userId, at), at });
+  const { now } = at;
+  const done = { outcome: 'SUCCESS', proven: true } as const;
+  if (choice?.kind === 'REGISTER') {
+    await auditFlow(tx, at, { action: 'device.registered', ...done, after: { authenticator: choice.authenticator } });
+    await addNotice(tx, { to: email, ...texts.deviceRegistered(userId, now), at: now });
+  }
+  if (choice?.kind === 'RISK_ACCEPTED') {
+    await auditFlow(tx, at, { action: 'channel.chosen', ...done, after: { to: 'EMAIL' } });
+    await addNotice(tx, { to: email, ...texts.emailChosen(userId, now), at: now });
+  }
 }
 
 /** Tells a person of a sign-in from where he never signed in before; his very first sign-in is no news to him (N1). */
-async function noticeOfNewSource(tx: Transaction, proof: AcceptedProof, caller: Caller, at: Date): Promise<void> {
+async function noticeOfNewSource(tx: Transaction, proof: AcceptedProof, at: Moment): Promise<void> {
   const { profileUuid, email, userId } = proof.standing;
-  const { address } = caller.source;
+  const { now } = at;
+  const { address } = at.caller.source;
   if (proof.open.flow.lastSource === address) return;
   const known = await query(tx, 'SELECT id FROM session WHERE profile_uuid = ? AND source_address = ? LIMIT 1', [
     profileUuid,
@@ -134,5 +154,7 @@ async function noticeOfNewSource(tx: Transaction, proof: AcceptedProof, caller: 
   ]);
   if (known.length > 0) return;
   const before = await query(tx, 'SELECT id FROM session WHERE profile_uuid = ? LIMIT 1', [profileUuid]);
-  if (before.length > 0) await addNotice(tx, { to: email, ...texts.newSource(userId, at, address), at });
+  if (before.length === 0) return;
+  await auditFlow(tx, at, { action: 'login.new-source', outcome: 'SUCCESS', proven: true });
+  await addNotice(tx, { to: email, ...texts.newSource(userId, now, address), at: now });
 }

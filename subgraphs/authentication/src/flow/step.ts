@@ -68,6 +68,8 @@ export type FlowStep =
       readonly session: { readonly id: string; readonly application: Application; readonly expiresAt: Date };
       readonly home: string;
       readonly sessionToken: string | null;
+      /** A reminder, or null. */
+      readonly notice: string | null;
     }
   | { readonly __typename: 'StepUpGranted'; readonly until: Date }
   | { readonly __typename: 'ChannelChanged'; readonly channel: OtpChannelShown; readonly message: string }

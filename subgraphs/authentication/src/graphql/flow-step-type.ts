@@ -95,6 +95,8 @@ class SignedIn {
   @Field(() => String, { description: 'Path of the home page.' }) home!: string;
   @Field(() => String, { nullable: true, description: 'Only for delivery BEARER; otherwise the cookie carries it.' })
   sessionToken!: string | null;
+  @Field(() => String, { nullable: true, description: 'A reminder, e.g. of an old password; nothing is forced.' })
+  notice!: string | null;
 }
 
 @ObjectType({ description: 'The session counts as freshly proven until then.' })

@@ -1,4 +1,4 @@
-import type { MigrationClass } from '@countersign/platform';
+import { type MigrationClass, bothEngines } from '@countersign/platform';
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 /** Counts the changes a person made to his factors, so that of several under way at once one ends (O13). */
@@ -14,5 +14,23 @@ class FactorVersion implements MigrationInterface {
   }
 }
 
-/** What people change about themselves. */
-export const ownChangeMigrations: readonly MigrationClass[] = [FactorVersion];
+const index = 'audit_entry_by_person';
+
+/** A person's own events, newest first; the account and not the user ID, which may have been somebody else's. */
+class EventsOfPerson implements MigrationInterface {
+  readonly name = 'audit_by_person_1767225600701';
+  async up(queryRunner: QueryRunner): Promise<void> {
+    const table = await queryRunner.getTable('audit_entry');
+    if (table?.indices.some(({ name }) => name === index) === true) return;
+    await queryRunner.query(`CREATE INDEX ${index} ON audit_entry (target_uuid, at)`);
+  }
+  async down(queryRunner: QueryRunner): Promise<void> {
+    await bothEngines(queryRunner, {
+      sqlite: [`DROP INDEX IF EXISTS ${index}`],
+      mysql: [`ALTER TABLE audit_entry DROP INDEX ${index}`],
+    });
+  }
+}
+
+/** What people change and see about themselves. */
+export const ownChangeMigrations: readonly MigrationClass[] = [FactorVersion, EventsOfPerson];

@@ -36,7 +36,7 @@ const fields = `__typename
   ... on RiskWarning { flow { id } warningVersion text }
   ... on NewPasswordRequired { flow { id } rules { minimumLength maximumLength } }
   ... on PasswordChanged { message }
-  ... on SignedIn { session { id application expiresAt } home sessionToken }
+  ... on SignedIn { session { id application expiresAt } home sessionToken notice }
   ... on StepUpGranted { until }
   ... on AuthenticatorRegistration { flow { id } authenticator options }
   ... on ChannelChanged { channel message }
