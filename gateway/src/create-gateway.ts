@@ -23,6 +23,9 @@ import { addPages } from './pages/add-pages.ts';
 import type { AccountLookup, SessionLookup } from './session/identify.ts';
 import { sessionCookie } from './session/session-cookie.ts';
 import type { GatewaySettings } from './settings.ts';
+import { addIntrospectionRoute } from './tokens/add-introspection-route.ts';
+import { addKeyRoutes } from './tokens/add-key-routes.ts';
+import type { TokenDesk } from './tokens/token-desk.ts';
 
 const BODY_LIMIT = 64 * 1024;
 const BAD_ADDRESS: Refusal = { status: 400, code: 'BAD_REQUEST', message: 'The address is not a valid URL.' };
@@ -41,6 +44,7 @@ export interface GatewayParts {
   readonly mailbox?: Pick<Mailbox, 'list'>;
   readonly readiness: Readiness;
   readonly exports: ExportDesk;
+  readonly tokens: TokenDesk;
   readonly liveLimits?: Partial<LiveLimits>;
   readonly downloadLimits?: Partial<DownloadLimits>;
 }
@@ -108,6 +112,8 @@ export async function createGateway(parts: GatewayParts): Promise<Gateway> {
     live,
   });
   addExportRoute(server, { desk: parts.exports, downloads, callers, cookie, logger });
+  addIntrospectionRoute(server, { tokens: parts.tokens, callers, cookie, clock: parts.clock });
+  addKeyRoutes(server, { tokens: parts.tokens, clock: parts.clock });
   addHealthRoutes(server, { readiness, draining: () => draining, logger });
   addPages(server, { settings, ...(parts.mailbox && { mailbox: parts.mailbox }) });
 

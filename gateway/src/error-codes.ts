@@ -32,6 +32,7 @@ export const errorCodes = {
   EXPORT_TICKET_INVALID:
     'This is no ticket for a download of yours: it is unknown, was used, or has expired. Ask for the export again.',
   TOO_MANY_EXPORTS: 'Too many files are on their way, to you or in all. The ticket was not used: try again later.',
+  TOO_MANY_INTROSPECTIONS: 'Too many tokens were asked about in this minute. Ask again after the time shown.',
   NOT_FOUND: 'There is nothing at this address. GraphQL is at POST /graphql.',
   BAD_REQUEST: 'The request could not be read as HTTP or as a GraphQL request. The message names the part.',
   GRAPHQL_PARSE_FAILED: 'The document is not valid GraphQL. The message names the place.',

@@ -10,4 +10,5 @@ export type {
   SessionLookup,
   SessionPrincipalFields,
 } from './session/identify.ts';
+export type { PublishedKeys, TokenDesk, TokenQuestion } from './tokens/token-desk.ts';
 export { type GatewaySettings, localSettings } from './settings.ts';

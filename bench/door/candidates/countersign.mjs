@@ -16,6 +16,7 @@ const gateway = await createGateway({
   sessions: async () => null,
   accounts: async () => null,
   exports: {},
+  tokens: { keys: async () => null, introspect: async () => null },
   events: { tail: () => () => undefined },
   logger: createLogger({
     level: process.env.BENCH_LOG ?? 'warn',

@@ -91,6 +91,7 @@ export async function openDoor(changes: Changes = {}) {
     accounts,
     events,
     exports: fakeDesk().desk,
+    tokens: { keys: () => Promise.resolve(null), introspect: () => Promise.resolve(null) },
     logger,
     clock: systemClock,
     readiness: {},

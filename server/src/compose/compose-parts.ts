@@ -5,6 +5,7 @@ import type { Database, EventBus, Mailer, Subgraph, SubgraphClient, VolatileStor
 import { authenticators } from '../authenticators.ts';
 import type { Ground } from './ground.ts';
 import type { Keys } from './open-keys.ts';
+import { openLoginTokens } from './open-login-tokens.ts';
 import { openMatrix } from './open-matrix.ts';
 import { openTables } from './open-stores.ts';
 import { siteOrigins } from '../settings/site-origins.ts';
@@ -41,6 +42,8 @@ export async function composeAuthentication(
   },
 ): Promise<Part> {
   const tables = { name: 'authentication', rows: authenticationRows, migrations: authenticationMigrations };
+  // Wrong keys stop the start before anything is opened.
+  const tokens = await openLoginTokens(ground);
   const database = await openTables(ground, tables);
   const { bus, volatile, mailer, keys, identity } = parts;
   const subgraph = createAuthentication({
@@ -51,6 +54,7 @@ export async function composeAuthentication(
     bus,
     logger: logOf(ground, 'authentication'),
     secrets: keys.secrets,
+    tokens,
     identity,
     plugins: authenticators(),
     site: { origins: siteOrigins(ground.settings.values) },

@@ -6,6 +6,7 @@ import { exportDesk } from './export-desk.ts';
 import type { Ground } from './ground.ts';
 import { clientOf } from './part-calls.ts';
 import { sessionLookup } from './session-lookup.ts';
+import { tokenDesk } from './token-desk.ts';
 
 const OPERATION_MS = 10_000;
 
@@ -29,6 +30,7 @@ export async function openDoor(
     sessions: sessionLookup(clientOf(parts.transports.authentication, 'gateway')),
     events: parts.bus,
     exports: exportDesk(parts.transports),
+    tokens: tokenDesk(parts.transports.authentication),
     accounts: accountLookup(clientOf(parts.transports.identity, 'gateway')),
     logger: ground.logger,
     clock: ground.clock,

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { generateAssertionKeys } from '@countersign/platform';
+import { newTokenKeys } from './embedded-token-keys.ts';
 
 /** Parts that call others, and so sign. */
 const callers = ['gateway', 'authentication', 'approvals'] as const;
@@ -12,6 +13,7 @@ export async function generateKeys(): Promise<Readonly<Record<string, string>>> 
     MASTER_KEY: key(),
     PEPPER: key(),
     AUTHORISATION_CODE_KEY: key(),
+    TOKEN_KEYS: JSON.stringify(newTokenKeys()),
     ...Object.fromEntries(pairs.map(([part, pair]) => [`${part.toUpperCase()}_KEY`, JSON.stringify(pair.privateJwk)])),
     ASSERTION_PUBLIC_KEYS: JSON.stringify({ keys: pairs.map(([, pair]) => pair.publicJwk) }),
   };

@@ -78,6 +78,15 @@ export const settingShape = {
   COUNTERSIGN_ASSERTION_PUBLIC_KEYS: jsonObject()
     .optional()
     .describe('JSON Web Key Set of the processes that may call this one.'),
+  COUNTERSIGN_TOKEN_PRIVATE_KEYS: jsonObject()
+    .optional()
+    .describe(
+      'JSON Web Key Set of login tokens: the first key signs, all are published. Absent: generated in the data folder; none with a master key.',
+    ),
+  COUNTERSIGN_TOKEN_AUDIENCES: commaList()
+    .refine((all) => all.every((one) => /^[!-~]{1,200}$/.test(one)), 'it must be names or addresses between commas')
+    .default([])
+    .describe('Back ends that login tokens may be issued for, between commas. Absent: none.'),
   COUNTERSIGN_IDENTITY_URL: setting.url('http', 'https').optional().describe('Where the identity role answers.'),
   COUNTERSIGN_APPROVALS_URL: setting.url('http', 'https').optional().describe('Where the approvals role answers.'),
   COUNTERSIGN_AUTHENTICATION_URL: setting
