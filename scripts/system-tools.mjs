@@ -16,6 +16,8 @@ const needed = {
   zbarimg: { names: ['zbarimg'], package: 'zbar-tools', for: 'reading the QR code back' },
   rsvgConvert: { names: ['rsvg-convert'], package: 'librsvg2-bin', for: 'rendering the QR code' },
   chromium: { names: ['chromium'], package: 'chromium', for: 'the pages and the cookie in a real browser' },
+  softhsm: { names: ['softhsm2-util'], package: 'softhsm2', for: 'smartcards that are files, with the PKCS#11 module' },
+  pkcs11Tool: { names: ['pkcs11-tool'], package: 'opensc', for: 'a second opinion on what a card signs' },
   mysqldump: { names: ['mysqldump'], package: 'mariadb-client', for: 'searching a dump for secrets' },
 };
 const folders = [...(process.env.PATH ?? '').split(path.delimiter), '/usr/sbin', '/usr/local/sbin', '/usr/libexec'];

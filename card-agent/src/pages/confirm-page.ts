@@ -40,17 +40,19 @@ function cards(choices: readonly CardChoice[]): string {
   return `<fieldset><legend>Which card? <span lang="zh-Hant">選擇智能卡</span></legend>\n${rows.join('\n')}\n</fieldset>`;
 }
 
-function field(name: string, label: string, first: boolean): string {
+function field(name: string, label: string, mark: '' | ' required' | ' required autofocus'): string {
   return `<label for="${name}">${label}</label>
-<input id="${name}" name="${name}" type="password" inputmode="numeric" autocomplete="off" maxlength="64" required${first ? ' autofocus' : ''}>`;
+<input id="${name}" name="${name}" type="password" inputmode="numeric" autocomplete="off" maxlength="64"${mark}>`;
 }
 
-function fields({ pin, newPin }: AskView['needs']): string {
-  const former = field('pin', 'PIN of the card <span lang="zh-Hant">智能卡密碼</span>', true);
+function fields({ needs: { pin, newPin }, choices }: AskView): string {
+  // Of several cards perhaps only one wants a new PIN.
+  const wanted = choices.length === 1 ? ' required' : '';
+  const former = field('pin', 'PIN of the card <span lang="zh-Hant">智能卡密碼</span>', ' required autofocus');
   const next = [
     '<p>Choose a new PIN of 6 to 8 digits. <span lang="zh-Hant">請設定六至八位數字的新密碼。</span></p>',
-    field('newPin', 'New PIN <span lang="zh-Hant">新密碼</span>', !pin),
-    field('again', 'New PIN again <span lang="zh-Hant">再次輸入新密碼</span>', false),
+    field('newPin', 'New PIN <span lang="zh-Hant">新密碼</span>', pin ? wanted : ' required autofocus'),
+    field('again', 'New PIN again <span lang="zh-Hant">再次輸入新密碼</span>', wanted),
   ].join('\n');
   return [pin ? former : '', newPin ? next : ''].join('\n');
 }
@@ -67,7 +69,7 @@ ${alert}
 <form method="post" action="${action}">
 <input type="hidden" name="csrf" value="${csrf}">
 ${cards(view.choices)}
-${fields(view.needs)}
+${fields(view)}
 <button name="act" value="confirm">Confirm <span lang="zh-Hant">確認</span></button>
 <button class="quiet" name="act" value="cancel" formnovalidate>Cancel <span lang="zh-Hant">取消</span></button>
 </form>`);

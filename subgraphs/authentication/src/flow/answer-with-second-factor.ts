@@ -10,7 +10,9 @@ import { completeLogin } from './complete-login.ts';
 import { completeOwnChange } from './complete-own-change.ts';
 import { completeStepUp } from './complete-step-up.ts';
 import { type Flow, type FlowSubject, flowKey } from './flow.ts';
+import { isGuessable } from './is-guessable.ts';
 import { mayLogIn } from './may-log-in.ts';
+import { useTwoFactors } from './not-offered.ts';
 import { proveReset } from './prove-reset.ts';
 import { refuse, refuseWith } from './refuse.ts';
 import { rejectSecondFactor } from './reject-second-factor.ts';
@@ -44,12 +46,12 @@ export async function answerWithSecondFactor(parts: Parts, caller: Caller, given
       answer: 'OTP_ATTEMPTS_EXCEEDED',
     });
   }
-  const guessable = given.authenticator.manifest.budget !== 'UNGUESSABLE';
+  const guessable = isGuessable(given);
   const [taken, standing] = await Promise.all([
     guessable ? takeFromBudget(parts, flow) : true,
     standingNow(parts, flow),
   ]);
-  const person = taken ? samePerson(flow, standing) : null;
+  const person = taken ? samePerson(given, standing) : null;
   const verdict = await judge(given, person);
   if (verdict.outcome === 'rejected' || person === null || standing === null) {
     const why = verdict.outcome === 'rejected' ? verdict : ({ reason: 'REVOKED' } as const);
@@ -57,13 +59,19 @@ export async function answerWithSecondFactor(parts: Parts, caller: Caller, given
       flow,
       compared: taken && guessable,
       reason: why.reason,
-      answer: refusalFor(flow, person, why),
+      answer: refusalFor(given, person, why),
     });
   }
-  const proven = { authenticator: given.authenticator.manifest.id, at: parts.clock.now().getTime(), channel: null };
-  const next = advance(flow, { kind: 'PROVEN', ...proven }, given.routes);
+  return completed(parts, caller, { ...given, verdict, standing });
+}
+
+function completed(parts: Parts, caller: Caller, accepted: Omit<AcceptedProof, 'next'>): Promise<FlowStep> | FlowStep {
+  const { flow } = accepted.open;
+  if (!mayLogIn(flow, accepted.standing)) return notByCard(parts, caller, flow);
+  const proven = { authenticator: accepted.authenticator.manifest.id, at: parts.clock.now().getTime(), channel: null };
+  const next = advance(flow, { kind: 'PROVEN', ...proven }, accepted.routes);
   if (next === null) return refuse('FLOW_STEP_NOT_EXPECTED');
-  return completions[flow.purpose](parts, caller, { ...given, verdict, next, standing });
+  return completions[flow.purpose](parts, caller, { ...accepted, next });
 }
 
 /** The tries of one challenge run out before the person's budget is touched, for a decoy as for anybody (O3, O8). */
@@ -91,8 +99,10 @@ async function standingNow(parts: Parts, flow: Flow): Promise<Standing | null> {
 }
 
 /** Nobody, once the profile was deleted and re-created, disabled, ran out, or may not sign in this way: the flow goes on as a decoy. */
-function samePerson(flow: Flow, standing: Standing | null): FlowSubject | null {
-  const person = standing !== null && mayLogIn(flow, standing) ? subjectOf(standing) : null;
+function samePerson({ open: { flow }, authenticator }: GivenAnswer, standing: Standing | null): FlowSubject | null {
+  // Who may not use his card learns so from it, once it has proved itself: he is no decoy for it (W10).
+  const isFor = standing !== null && (authenticator.manifest.kind === 'identifies' || mayLogIn(flow, standing));
+  const person = isFor ? subjectOf(standing) : null;
   return person !== null && person.profileUuid === flow.subject?.profileUuid ? person : null;
 }
 
@@ -106,9 +116,15 @@ async function judge(given: GivenAnswer, person: FlowSubject | null): Promise<Sa
 
 type Why = Pick<SafeVerdict & { readonly outcome: 'rejected' }, 'reason' | 'tell'>;
 
+/** A good card, and a person whom the matrix keeps from using one: what the phase says of cards is said to him (W10). */
+function notByCard(parts: Parts, caller: Caller, flow: Flow): Promise<FlowRefused> {
+  const answer = refuseWith('SMARTCARD_NOT_ALLOWED', useTwoFactors);
+  return rejectSecondFactor(parts, caller, { flow, compared: false, reason: 'REVOKED', answer });
+}
+
 /** In a reset nothing may tell who is there; at login the password is proven, and one sentence covers lock and loss of standing. */
-function refusalFor(flow: Flow, person: FlowSubject | null, { reason, tell }: Why): ErrorCode | FlowRefused {
+function refusalFor(given: GivenAnswer, person: FlowSubject | null, { reason, tell }: Why): ErrorCode | FlowRefused {
   if (tell !== undefined) return refuseWith(tell.code, tell.message);
-  if (person === null && flow.purpose !== 'RESET') return 'AUTH_FAILED' as const;
+  if (!isGuessable(given) || (person === null && given.open.flow.purpose !== 'RESET')) return 'AUTH_FAILED' as const;
   return reason === 'ATTEMPTS_EXCEEDED' ? ('OTP_ATTEMPTS_EXCEEDED' as const) : ('OTP_INVALID_OR_EXPIRED' as const);
 }

@@ -2,6 +2,7 @@ import type { Parts } from '../parts.ts';
 import type { LoginMethod } from '../route-book.ts';
 import { begin, routesInForce, subjectOf } from './begin.ts';
 import type { Application, Delivery } from './flow.ts';
+import { notOffered } from './not-offered.ts';
 import { refuse } from './refuse.ts';
 import type { FlowStep } from './step.ts';
 import { canonicalUserId } from './user-id.ts';
@@ -20,7 +21,7 @@ export async function beginLogin(parts: Parts, request: LoginRequest): Promise<F
   const { standing, phase } = await parts.people.byUserId(claimedId);
   const routes = await routesInForce(parts, 'LOGIN', phase);
   const { application, method, delivery } = request;
-  if (!routes.some((route) => route.method === method)) return refuse('METHOD_NOT_OFFERED');
+  if (!routes.some((route) => route.method === method)) return notOffered(method, phase);
   return begin(
     parts,
     { purpose: 'LOGIN', phase, claimedId, subject: subjectOf(standing), application, method, delivery },

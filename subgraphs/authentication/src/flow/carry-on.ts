@@ -100,7 +100,10 @@ function deviceMessage({ goal }: Flow): string {
     : 'Register the new device. What you sign in with now keeps working until the new one is confirmed.';
 }
 
-function sentence(offers: readonly Offer[]): string {
+/** What the person is asked to do, by what is offered. */
+export function sentence(offers: readonly Offer[]): string {
+  if (offers.some((one) => one.authenticator === 'smartcard'))
+    return 'Insert your smartcard and enter its PIN where the card agent asks for it.';
   if (offers.some((one) => one.challenge !== null)) {
     return 'If this user can receive one, a code was sent to the registered email address. Enter it before it expires.';
   }

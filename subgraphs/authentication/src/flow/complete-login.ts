@@ -10,6 +10,7 @@ import { type OpenedSession, openSession } from '../session/open-session.ts';
 import type { AcceptedProof } from './answer-with-second-factor.ts';
 import { auditFlow } from './audit-flow.ts';
 import { type CompletedLogin, completedLogin } from './completed-flow.ts';
+import { isGuessable } from './is-guessable.ts';
 import { ProofLost, orLost } from './lost.ts';
 import type { Flow } from './flow.ts';
 import { noticeOfRecovery } from './notice-of-recovery.ts';
@@ -33,10 +34,11 @@ export async function completeLogin(parts: Parts, caller: Caller, proof: Accepte
   );
   if (outcome instanceof ProofLost) {
     const spent = outcome.why === 'SPENT';
-    const answer = spent ? 'OTP_INVALID_OR_EXPIRED' : 'AUTH_FAILED';
+    const guessable = isGuessable(proof);
+    const answer = spent && guessable ? 'OTP_INVALID_OR_EXPIRED' : 'AUTH_FAILED';
     return rejectSecondFactor(parts, caller, {
       flow,
-      compared: true,
+      compared: guessable,
       reason: spent ? 'ALREADY_USED' : 'REVOKED',
       answer,
     });

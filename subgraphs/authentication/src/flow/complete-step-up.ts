@@ -4,6 +4,7 @@ import type { Caller, Parts } from '../parts.ts';
 import { renewToken } from '../session/renew-token.ts';
 import type { AcceptedProof } from './answer-with-second-factor.ts';
 import { auditFlow } from './audit-flow.ts';
+import { isGuessable } from './is-guessable.ts';
 import { ProofLost, orLost } from './lost.ts';
 import { rejectSecondFactor } from './reject-second-factor.ts';
 import type { FlowStep } from './step.ts';
@@ -40,10 +41,11 @@ export async function completeStepUp(parts: Parts, caller: Caller, proof: Accept
   );
   if (outcome instanceof ProofLost) {
     const spent = outcome.why === 'SPENT';
-    const answer = spent ? 'OTP_INVALID_OR_EXPIRED' : 'STEP_UP_NOT_POSSIBLE';
+    const guessable = isGuessable(proof);
+    const answer = spent && guessable ? 'OTP_INVALID_OR_EXPIRED' : 'STEP_UP_NOT_POSSIBLE';
     return rejectSecondFactor(parts, caller, {
       flow,
-      compared: true,
+      compared: guessable,
       reason: spent ? 'ALREADY_USED' : 'REVOKED',
       answer,
     });

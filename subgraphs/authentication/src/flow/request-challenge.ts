@@ -2,7 +2,7 @@ import type { ErrorCode } from '../error-codes.ts';
 import type { Caller, Parts } from '../parts.ts';
 import type { Route } from '../route-book.ts';
 import { advance, isAsked } from './advance.ts';
-import { flowHandle, flowView, offer } from './carry-on.ts';
+import { flowHandle, flowView, offer, sentence } from './carry-on.ts';
 import { findFlow } from './find-flow.ts';
 import type { OpenFlow } from './flow-store.ts';
 import type { Owed } from './owed.ts';
@@ -27,11 +27,12 @@ export async function requestChallenge(
   if (outcome.outcome === 'refused') return refuseWith(outcome.code, outcome.message, outcome.retryAfterMs);
   const saved = await remember(parts, { open, routes, at: outcome.challenge.issuedAt.getTime() });
   if (saved === null) return refuse('FLOW_STEP_NOT_EXPECTED');
+  const offers = [offer(request.authenticator, authenticator.manifest.graphql.challengeType, outcome.challenge)];
   return {
     __typename: 'ProofsOffered',
     flow: flowHandle(saved),
-    offers: [offer(request.authenticator, authenticator.manifest.graphql.challengeType, outcome.challenge)],
-    message: 'If this user can receive one, a code was sent to the registered email address. Enter the newest code.',
+    offers,
+    message: sentence(offers),
   };
 }
 

@@ -1,0 +1,33 @@
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+
+const PLACES = [
+  '/usr/lib/softhsm/libsofthsm2.so',
+  `/usr/lib/${process.arch === 'arm64' ? 'aarch64' : 'x86_64'}-linux-gnu/softhsm/libsofthsm2.so`,
+  '/usr/lib64/pkcs11/libsofthsm2.so',
+  '/usr/local/lib/softhsm/libsofthsm2.so',
+  '/opt/homebrew/lib/softhsm/libsofthsm2.so',
+];
+
+/** SoftHSM is not on this machine; the sentence says how to get it. */
+export class SoftHsmMissing extends Error {
+  constructor() {
+    super('SoftHSM is not installed. On Debian and Ubuntu: apt-get install softhsm2. On macOS: brew install softhsm.');
+  }
+}
+
+/** Path of SoftHSM's PKCS#11 module on this machine. */
+export function softHsmModule(): string {
+  const found = PLACES.find((place) => existsSync(place));
+  if (found === undefined) throw new SoftHsmMissing();
+  return found;
+}
+
+/** Writes SoftHSM's configuration for tokens in this folder; SOFTHSM2_CONF must name the answered file. */
+export function softHsmConfiguration(folder: string): string {
+  const tokens = path.join(folder, 'tokens');
+  mkdirSync(tokens, { recursive: true, mode: 0o700 });
+  const file = path.join(folder, 'softhsm2.conf');
+  writeFileSync(file, `directories.tokendir = ${tokens}\nobjectstore.backend = file\nlog.level = ERROR\n`);
+  return file;
+}
