@@ -1,5 +1,5 @@
 import 'reflect-metadata';
-import type { AuthenticatorPlugin, Phase, Ports } from '@countersign/authenticator-kit';
+import type { AuthenticatorPlugin, Manifest, Phase, Ports } from '@countersign/authenticator-kit';
 import {
   auditTrailModule,
   type Clock,
@@ -71,6 +71,8 @@ export interface AuthenticationOptions {
   readonly secrets: SecretBox;
   readonly identity: SubgraphClient;
   readonly plugins: readonly AuthenticatorPlugin[];
+  /** Manifests of what the API names and this installation lacks; their fields answer that the method is not offered. */
+  readonly notInstalled?: readonly Manifest[];
   /** Where people meet the product, for the plugins. */
   readonly site: Ports['site'];
   /** Keys and audiences of login tokens; without them none are issued. */
@@ -123,6 +125,7 @@ export function createAuthentication(options: AuthenticationOptions): Subgraph &
     orphanedTypes: [UserProfile],
     modules: [
       ...plugins.map((plugin) => pluginModule(parts, plugin.manifest)),
+      ...(options.notInstalled ?? []).map((manifest) => pluginModule(parts, manifest)),
       reportModule(authenticationReportDesk({ database, clock, identity: options.identity })),
       auditTrailModule(authenticationAuditTrail({ database, clock, identity: options.identity })),
     ],
