@@ -8,6 +8,9 @@ const plugins = [
   'authenticator-smartcard',
   'authenticator-totp',
   'authenticator-hotp',
+  'authenticator-passkey',
+  'authenticator-recovery-code',
+  'oath',
 ];
 /** Who may import whom (design.md 1): gateway -> all, approvals -> authentication, identity; authentication -> identity; never back. */
 const allowed = {

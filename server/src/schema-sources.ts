@@ -5,6 +5,7 @@ import { errorCodes as approvalsCodes } from '@countersign/approvals';
 import { errorCodes as authenticationCodes } from '@countersign/authentication';
 import { errorCodes as emailOtpCodes } from '@countersign/authenticator-email-otp';
 import { errorCodes as hotpCodes } from '@countersign/authenticator-hotp';
+import { errorCodes as passkeyCodes } from '@countersign/authenticator-passkey';
 import { errorCodes as passwordCodes } from '@countersign/authenticator-password';
 import { errorCodes as recoveryCodeCodes } from '@countersign/authenticator-recovery-code';
 import { errorCodes as totpCodes } from '@countersign/authenticator-totp';
@@ -34,6 +35,7 @@ export const errorCodesByPackage: Readonly<Record<string, Readonly<Record<string
   'authenticator email-otp': emailOtpCodes,
   'authenticator totp': totpCodes,
   'authenticator hotp': hotpCodes,
+  'authenticator passkey': passkeyCodes,
   'authenticator recovery-code': recoveryCodeCodes,
   platform: platformCodes,
   'the countersign command': commandCodes,
