@@ -28,8 +28,8 @@ onEveryShape('the migration phase is read live by everything', (stack) => {
   const OPTIONS = '{ loginOptions(application: CCMS) { phase methods notice } migration { phase } }';
 
   it.each([
-    ['PRE_PARALLEL', []],
-    ['PARALLEL', ['TWO_FACTOR']],
+    ['PRE_PARALLEL', ['SMARTCARD']],
+    ['PARALLEL', ['SMARTCARD', 'TWO_FACTOR']],
     ['END', ['TWO_FACTOR']],
   ] as const)('%s: the sign-in page offers %j', async (phase, methods) => {
     await movePhase(stack(), phase);

@@ -1,4 +1,4 @@
-import { type AuthenticatorPlugin, defineAuthenticator } from '@countersign/authenticator-kit';
+import { type AuthenticatorPlugin, defineAuthenticator, type Manifest } from '@countersign/authenticator-kit';
 import { smartcardGraphql } from './graphql.ts';
 import { readIssuers } from './issuers.ts';
 import { parseAnswer, type SmartcardAnswer } from './parse-answer.ts';
@@ -19,6 +19,21 @@ export interface SmartcardOptions {
   readonly revocation: RevocationSource;
 }
 
+/** What a host may know of the plugin before anything is configured. */
+export const smartcardManifest: Manifest<Needs> = {
+  id: 'smartcard',
+  contract: '^1.0.0',
+  kind: 'identifies',
+  factors: ['POSSESSION', 'KNOWLEDGE'],
+  budget: 'UNGUESSABLE',
+  phishingResistant: true,
+  phases: ['PRE_PARALLEL', 'PARALLEL'],
+  purposes: ['LOGIN', 'STEP_UP'],
+  needs: ['clock', 'site', 'tables', 'volatile', 'mail', 'secrets'],
+  graphql: smartcardGraphql,
+  tables: [spentTable],
+};
+
 /**
  * Smartcards: the card signs a statement that names purpose, site, user, flow, a nonce of one use and its end within a minute;
  * its certificate leads to a configured issuer and names the SRN of the profile (W10, O18). PIN and key never leave the card.
@@ -26,19 +41,7 @@ export interface SmartcardOptions {
 export function smartcardAuthenticator(options: SmartcardOptions): AuthenticatorPlugin<SmartcardAnswer, Needs> {
   const issuers = readIssuers(options.issuers);
   return defineAuthenticator({
-    manifest: {
-      id: 'smartcard',
-      contract: '^1.0.0',
-      kind: 'identifies',
-      factors: ['POSSESSION', 'KNOWLEDGE'],
-      budget: 'UNGUESSABLE',
-      phishingResistant: true,
-      phases: ['PRE_PARALLEL', 'PARALLEL'],
-      purposes: ['LOGIN', 'STEP_UP'],
-      needs: ['clock', 'site', 'tables', 'volatile', 'mail', 'secrets'],
-      graphql: smartcardGraphql,
-      tables: [spentTable],
-    },
+    manifest: smartcardManifest,
     create(ports) {
       const { clock, tables } = ports;
       const purge = createPurgeSchedule(() =>

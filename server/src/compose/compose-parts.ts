@@ -2,7 +2,7 @@ import { createApprovals, approvalsMigrations, approvalsRows } from '@countersig
 import { authenticationMigrations, authenticationRows, createAuthentication } from '@countersign/authentication';
 import { createIdentity, identityMigrations, identityRows } from '@countersign/identity';
 import type { Database, EventBus, Mailer, Subgraph, SubgraphClient, VolatileStore } from '@countersign/platform';
-import { authenticators } from '../authenticators.ts';
+import { authenticators, notInstalled } from '../authenticators.ts';
 import type { Ground } from './ground.ts';
 import type { Keys } from './open-keys.ts';
 import { openLoginTokens } from './open-login-tokens.ts';
@@ -41,6 +41,8 @@ export async function composeAuthentication(
     readonly identity: SubgraphClient;
   },
 ): Promise<Part> {
+  // Issuers that cannot be used stop the start before anything is opened.
+  const plugins = authenticators(ground.settings);
   const tables = { name: 'authentication', rows: authenticationRows, migrations: authenticationMigrations };
   // Wrong keys stop the start before anything is opened.
   const tokens = await openLoginTokens(ground);
@@ -56,7 +58,8 @@ export async function composeAuthentication(
     secrets: keys.secrets,
     tokens,
     identity,
-    plugins: authenticators(),
+    plugins,
+    notInstalled: notInstalled(plugins),
     site: { origins: siteOrigins(ground.settings.values) },
   });
   return { database, subgraph };

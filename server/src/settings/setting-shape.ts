@@ -102,6 +102,18 @@ export const settingShape = {
     .describe(
       'Origins at which people reach the product, the main one first, between commas: smartcard signatures and passkeys are bound to them. Absent: `http://localhost:PORT`.',
     ),
+  COUNTERSIGN_SMARTCARD_ISSUERS: setting
+    .text()
+    .optional()
+    .describe(
+      'PEM file with the certificates of the authorities that issue smartcards, roots and intermediates. Absent: no smartcards, and no start before the parallel run; a demo makes its own.',
+    ),
+  COUNTERSIGN_SMARTCARD_CRLS: setting
+    .text()
+    .optional()
+    .describe(
+      'File or folder with their revocation lists (PEM or DER; in a folder `.crl`, `.pem`, `.der`), read again when it changes. A smartcard whose issuer has no list in force is refused. Needed with `COUNTERSIGN_SMARTCARD_ISSUERS`.',
+    ),
   COUNTERSIGN_TRUSTED_PROXIES: commaList()
     .refine(
       (all) => all.every(isAddressOrNetwork),

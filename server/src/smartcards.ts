@@ -1,0 +1,35 @@
+import { readFileSync } from 'node:fs';
+import { IssuersUnusable, revocationFiles, smartcardAuthenticator } from '@countersign/authenticator-smartcard';
+import { SettingsRefused } from '@countersign/platform';
+import { demoAuthority } from './demo/demo-authority.ts';
+import { demoCards } from './demo/demo-cards.ts';
+import type { Settings } from './settings/read-server-settings.ts';
+
+/** Smartcards of the configured issuers; of the demo's own in a demo; null where none are configured (decision 7). */
+export function smartcards(settings: Settings): ReturnType<typeof smartcardAuthenticator> | null {
+  const {
+    COUNTERSIGN_SMARTCARD_ISSUERS: issuers,
+    COUNTERSIGN_SMARTCARD_CRLS: lists,
+    COUNTERSIGN_DEMO,
+  } = settings.values;
+  if (issuers !== undefined) {
+    if (lists !== undefined) return trusting(issuers, lists);
+    throw new SettingsRefused([
+      'COUNTERSIGN_SMARTCARD_CRLS is missing: no smartcard is accepted without the revocation lists of its issuers.',
+    ]);
+  }
+  if (!COUNTERSIGN_DEMO) return null;
+  demoCards(settings);
+  const { issuersFile, revocationFile } = demoAuthority(settings);
+  return trusting(issuersFile, revocationFile);
+}
+
+function trusting(issuersFile: string, lists: string): ReturnType<typeof smartcardAuthenticator> {
+  try {
+    return smartcardAuthenticator({ issuers: readFileSync(issuersFile, 'utf8'), revocation: revocationFiles(lists) });
+  } catch (error) {
+    const known = error instanceof IssuersUnusable || (error as NodeJS.ErrnoException).code !== undefined;
+    if (!known) throw error;
+    throw new SettingsRefused([`COUNTERSIGN_SMARTCARD_ISSUERS is wrong: ${(error as Error).message}.`]);
+  }
+}
