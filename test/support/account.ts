@@ -32,7 +32,7 @@ export async function accountOf(stack: Stack, who: Person): Promise<Account> {
 export async function forgive(stack: Stack, who: Person): Promise<void> {
   const authentication = await stack.tables('authentication');
   await authentication.change(
-    'UPDATE account SET second_factor_failures = 0, reset_failures = 0, password_failures = 0, locked_at = NULL, lock_reason = NULL WHERE profile_uuid = ?',
+    'UPDATE account SET second_factor_failures = 0, reset_failures = 0, stranger_failures = 0, password_failures = 0, locked_at = NULL, lock_reason = NULL WHERE profile_uuid = ?',
     [await uuidOf(stack, who)],
   );
 }

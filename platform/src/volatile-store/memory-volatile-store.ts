@@ -38,6 +38,10 @@ export function memoryVolatileStore(options: { readonly clock: Clock }): Volatil
     if (allowed) entries.set(key, next);
     return { allowed, count: next.count, resetsInMs: next.expiresAt - now() };
   };
+  const giveBack = (key: string): void => {
+    const current = alive(key);
+    if (current !== undefined && current.count > 0) entries.set(key, { ...current, count: current.count - 1 });
+  };
 
   return {
     get: async (key) => alive(key)?.value ?? null,
@@ -59,6 +63,7 @@ export function memoryVolatileStore(options: { readonly clock: Clock }): Volatil
     },
     delete: async (key) => void entries.delete(key),
     countUp: async (key, window) => countUp(key, window),
+    giveBack: async (key) => giveBack(key),
     ping: async () => {},
     close: async () => entries.clear(),
   };

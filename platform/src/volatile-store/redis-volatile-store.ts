@@ -17,6 +17,11 @@ if left < 0 then
 end
 return { allowed, count, left }`;
 
+/** A window that ended meanwhile stays ended: nothing here may make a key that never expires. */
+const GIVE_BACK = `
+if (tonumber(redis.call('GET', KEYS[1]) or '0') or 0) > 0 then redis.call('DECR', KEYS[1]) end
+return 1`;
+
 const REPLACE_IF_EQUAL = `
 if redis.call('GET', KEYS[1]) ~= ARGV[1] then return 0 end
 redis.call('SET', KEYS[1], ARGV[2], 'PX', ARGV[3])
@@ -24,6 +29,7 @@ return 1`;
 
 interface Scripts {
   countUp(key: string, limit: number, windowMs: number): Promise<[number, number, number]>;
+  giveBack(key: string): Promise<number>;
   replaceIfEqual(key: string, expected: string, value: string, ttlMs: number): Promise<number>;
 }
 
@@ -38,6 +44,7 @@ export function redisVolatileStore(options: {
 }): VolatileStore {
   const client = openRedis(options);
   client.defineCommand('countUp', { numberOfKeys: 1, lua: COUNT_UP });
+  client.defineCommand('giveBack', { numberOfKeys: 1, lua: GIVE_BACK });
   client.defineCommand('replaceIfEqual', { numberOfKeys: 1, lua: REPLACE_IF_EQUAL });
   const scripts = client as unknown as RedisConnection & Scripts;
   const named = (key: string): string => `${options.prefix ?? 'countersign:'}${key}`;
@@ -56,6 +63,7 @@ export function redisVolatileStore(options: {
       const [allowed, count, resetsInMs] = await ask(() => scripts.countUp(named(key), limit, windowMs));
       return { allowed: allowed === 1, count, resetsInMs };
     },
+    giveBack: async (key) => void (await ask(() => scripts.giveBack(named(key)))),
     ping: async () => void (await ask(() => client.ping())),
     async close() {
       client.disconnect();

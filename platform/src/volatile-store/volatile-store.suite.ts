@@ -105,6 +105,41 @@ export function volatileStoreSuite(part: {
       expect(await part.store().countUp(name, window)).toMatchObject({ allowed: true, count: 1 });
     });
 
+    it('allows exactly the limit of 1,000 callers who all ask at once (O3)', async () => {
+      const name = key();
+      const window = { limit: 20, windowMs: 60_000 };
+      const asked = Array.from({ length: 1_000 }, (_, index) =>
+        (index % 2 ? part.store() : part.second()).countUp(name, window),
+      );
+      expect((await Promise.all(asked)).filter((one) => one.allowed)).toHaveLength(20);
+    });
+
+    it('takes units back while the window runs, one for one, and never makes room beyond the limit', async () => {
+      const name = key();
+      const window = { limit: 5, windowMs: 80_000 };
+      await callers(() => part.store().countUp(name, window));
+      await callers((index) => (index < 3 ? part.second().giveBack(name) : Promise.resolve()));
+      const again = await callers((index) => (index % 2 ? part.store() : part.second()).countUp(name, window));
+      expect(again.filter((one) => one.allowed)).toHaveLength(3);
+      await callers(() => part.store().giveBack(name));
+      expect(await part.store().countUp(name, window)).toMatchObject({ allowed: true, count: 1 });
+    });
+
+    it('does not prolong a window, nor begin one, by what comes back', async () => {
+      const name = key();
+      const window = { limit: 2, windowMs: 80_000 };
+      await part.store().giveBack(name);
+      expect(await part.store().countUp(name, window)).toMatchObject({ allowed: true, count: 1 });
+      await part.pass(50_000);
+      await part.store().giveBack(name);
+      const taken = await part.store().countUp(name, window);
+      expect(taken).toMatchObject({ allowed: true, count: 1 });
+      expect(taken.resetsInMs).toBeLessThanOrEqual(30_000);
+      await part.pass(50_000);
+      await part.store().giveBack(name);
+      expect(await part.store().countUp(name, window)).toMatchObject({ allowed: true, count: 1 });
+    });
+
     it('can be cleared', async () => {
       const name = key();
       await part.store().countUp(name, { limit: 1, windowMs: 60_000 });

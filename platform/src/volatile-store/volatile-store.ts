@@ -29,6 +29,8 @@ export interface VolatileStore {
   delete(key: string): Promise<void>;
   /** Takes one unit from a window of `limit` units; check, count and expiry are one step. */
   countUp(key: string, window: { readonly limit: number; readonly windowMs: number }): Promise<Allowance>;
+  /** Gives one unit back to a window that still runs, never below none: what was taken turned out not to count. */
+  giveBack(key: string): Promise<void>;
   ping(): Promise<void>;
   close(): Promise<void>;
 }

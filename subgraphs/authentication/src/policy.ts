@@ -8,6 +8,8 @@ export interface AuthenticationPolicy {
   readonly triesPerChallenge: number;
   /** Consecutive second-factor failures of one person before the lock (L1). */
   readonly secondFactorFailures: number;
+  /** How many of these may be taken by sources that never signed the person in, before a password is proven (O9). */
+  readonly strangerFailures: number;
   /** Further reset comparisons for a person whom only logins locked (W15). */
   readonly resetTriesWhileLocked: number;
   /** Wrong passwords that stay free of any delay (L2). */
@@ -17,8 +19,13 @@ export interface AuthenticationPolicy {
   readonly passwordBurstPerMinute: number;
   /** Consecutive wrong passwords that disable the password until it is reset (L2). */
   readonly passwordFailuresToDisable: number;
-  /** Failures of one source, whoever they were for (L2). Successes never count. */
-  readonly sourceFailures: { readonly perMinute: number; readonly perHour: number };
+  /**
+   * Failures of one source, whoever they were for: wrong passwords (L2), wrong answers that nobody can guess, and flows begun
+   * and never completed. What turns out well never counts.
+   */
+  readonly perSource: Readonly<
+    Record<'passwords' | 'unguessable' | 'logins' | 'resets', readonly { limit: number; windowMs: number }[]>
+  >;
   /** Idle and absolute limits of a session by application (SE2). */
   readonly session: Readonly<
     Record<'DMS' | 'CCMS' | 'CONSOLE', { readonly idleMs: number; readonly absoluteMs: number }>
@@ -52,12 +59,24 @@ export const defaultPolicy: AuthenticationPolicy = {
   phaseGraceMs: 5 * minute,
   triesPerChallenge: 5,
   secondFactorFailures: 10,
+  strangerFailures: 5,
   resetTriesWhileLocked: 5,
   passwordFailuresWithoutDelay: 4,
   passwordDelayMs: { first: 30 * second, longest: hour },
   passwordBurstPerMinute: 25,
   passwordFailuresToDisable: 100,
-  sourceFailures: { perMinute: 20, perHour: 100 },
+  perSource: {
+    passwords: [
+      { limit: 20, windowMs: minute },
+      { limit: 100, windowMs: hour },
+    ],
+    unguessable: [
+      { limit: 60, windowMs: minute },
+      { limit: 600, windowMs: hour },
+    ],
+    logins: [{ limit: 10_000, windowMs: 10 * minute }],
+    resets: [{ limit: 1_000, windowMs: hour }],
+  },
   session: {
     DMS: { idleMs: 15 * minute, absoluteMs: 8 * hour },
     CCMS: { idleMs: 30 * minute, absoluteMs: 12 * hour },

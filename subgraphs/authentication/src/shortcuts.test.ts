@@ -56,7 +56,8 @@ describe('random walks over login, reset and first registration (O10)', () => {
         passwordFailuresWithoutDelay: 1_000_000,
         passwordBurstPerMinute: 1_000_000,
         passwordFailuresToDisable: 1_000_000,
-        sourceFailures: { perMinute: 1_000_000, perHour: 1_000_000 },
+        perSource: { passwords: [], unguessable: [], logins: [], resets: [] },
+        strangerFailures: 1_000_000,
       },
     });
     for (const [position, userId] of Object.values(users).entries()) {

@@ -1,7 +1,8 @@
-import { type Clock, type Database, type VolatileStore, query } from '@countersign/platform';
+import type { Clock, Database, VolatileStore } from '@countersign/platform';
 import type { AuthenticationPolicy } from '../policy.ts';
-import { nobody } from './nobody.ts';
+import { isKnownSource } from './known-source.ts';
 import { passwordDelay } from './password-delay.ts';
+import { giveBackToSource, takeFromSource } from './source-limit.ts';
 
 /** Whose password is about to be tried, and from where. The ID is the typed one, so that decoys wait alike (O8). */
 export interface PasswordTry {
@@ -10,17 +11,29 @@ export interface PasswordTry {
   readonly address: string;
 }
 
+/** Leave to compare one password, or how long to wait; nothing may be compared while one must wait. */
+export type Admission =
+  | { readonly waitMs: number }
+  | {
+      readonly waitMs: null;
+      /** Whether the source's unit was taken for it: what was not taken is not given back. */
+      readonly reserved: boolean;
+    };
+
 /** Delays instead of locks for passwords: IDs are guessable, so a stranger must not be able to lock anybody out (L2, O9). */
 export interface PasswordGate {
-  /** Null to go on, else how long to wait. Nothing may be compared while one must wait. */
-  admit(attempt: PasswordTry): Promise<number | null>;
+  admit(attempt: PasswordTry): Promise<Admission>;
   failed(attempt: PasswordTry): Promise<void>;
-  succeeded(attempt: PasswordTry): Promise<void>;
+  /** Ends the delays; without an admission when something else than this password proved who is there. */
+  succeeded(attempt: PasswordTry, admission?: Admission): Promise<void>;
+  /** Nothing was compared after all, as when too many passwords wait already. */
+  withdrawn(attempt: PasswordTry, admission: Admission): Promise<void>;
 }
 
+/** What is being compared fills the source's window as well, and most of it comes back when it was right. */
+const soon = 1_000;
 const minute = 60_000;
-const hour = 60 * minute;
-const day = 24 * hour;
+const day = 24 * 60 * minute;
 const unbounded = 1_000_000;
 
 /** The gate over the volatile store; the count that disables is a database row of its own. */
@@ -42,61 +55,69 @@ export function passwordGate(parts: {
     const { count } = await volatile.countUp(key, { limit: unbounded, windowMs: day });
     await waitFor(waitKey, passwordDelay(count, rule));
   }
-  async function countSource(address: string, limit: number, windowMs: number): Promise<void> {
-    const counted = await volatile.countUp(`{source:${address}}:failures:${windowMs}`, { limit, windowMs });
-    if (!counted.allowed || counted.count >= limit) await waitFor(keys(address).source, counted.resetsInMs);
+  async function withdrawn({ address }: PasswordTry, admission?: Admission): Promise<void> {
+    if (admission?.waitMs === null && admission.reserved) await giveBackToSource(parts, 'passwords', address);
   }
 
   return {
     async admit(attempt) {
       const key = keys(attempt.address, attempt.claimedId);
-      const [source, pair, user, burst] = await Promise.all([
-        volatile.get(key.source),
+      const [full, source, pair, user, burst] = await Promise.all([
+        takeFromSource(parts, 'passwords', attempt.address),
+        volatile.get(key.sourceWait),
         volatile.get(key.pairWait),
         volatile.get(key.userWait),
         volatile.countUp(key.burst, { limit: policy.passwordBurstPerMinute, windowMs: minute }),
       ]);
+      const reserved = full === null;
+      const refuse = async (waitMs: number): Promise<Admission> => {
+        await withdrawn(attempt, { waitMs: null, reserved });
+        return { waitMs };
+      };
       const strict = Math.max(remaining(source), remaining(pair));
-      if (strict > 0) return strict;
-      const shared = Math.max(remaining(user), burst.allowed ? 0 : burst.resetsInMs);
-      if (shared === 0 || (await isKnownSource(database, attempt))) return null;
-      return shared;
+      if (strict > 0) return refuse(strict);
+      const shared = Math.max(reserved ? 0 : soon, remaining(user), burst.allowed ? 0 : burst.resetsInMs);
+      if (shared === 0 || (await isKnownSource(database, attempt))) return { waitMs: null, reserved };
+      return refuse(shared);
     },
     async failed(attempt) {
       const key = keys(attempt.address, attempt.claimedId);
       await Promise.all([
         slowDown(key.pairCount, key.pairWait),
         slowDown(key.userCount, key.userWait),
-        countSource(attempt.address, policy.sourceFailures.perMinute, minute),
-        countSource(attempt.address, policy.sourceFailures.perHour, hour),
+        recordFailure(key),
       ]);
     },
-    async succeeded(attempt) {
+    async succeeded(attempt, admission) {
       const key = keys(attempt.address, attempt.claimedId);
-      await Promise.all([key.pairCount, key.pairWait, key.userCount, key.userWait].map((one) => volatile.delete(one)));
+      const delays = [key.pairCount, key.pairWait, key.userCount, key.userWait];
+      await Promise.all([withdrawn(attempt, admission), ...delays.map((one) => volatile.delete(one))]);
     },
+    withdrawn,
   };
+
+  /** Closes the source to everybody once as many failed as a window holds. */
+  async function recordFailure(key: ReturnType<typeof keys>): Promise<void> {
+    const waits = await Promise.all(
+      policy.perSource.passwords.map(async (window) => {
+        const counted = await volatile.countUp(`${key.sourceFailed}:${window.windowMs}`, window);
+        return counted.allowed && counted.count < window.limit ? 0 : counted.resetsInMs;
+      }),
+    );
+    await waitFor(key.sourceWait, Math.max(0, ...waits));
+  }
 }
 
-function keys(address: string, claimedId = '') {
+function keys(address: string, claimedId: string) {
   const user = `{password:${claimedId}}`;
+  const source = `{source:${address}}`;
   return {
-    source: `{source:${address}}:wait`,
+    sourceFailed: `${source}:failed`,
+    sourceWait: `${source}:wait`,
     pairCount: `${user}:count:${address}`,
     pairWait: `${user}:wait:${address}`,
     userCount: `${user}:count`,
     userWait: `${user}:wait`,
     burst: `${user}:burst`,
   };
-}
-
-/** A source that signed this person in before is his own desk: strangers' failures do not slow it down (O9). */
-async function isKnownSource(database: Database, attempt: PasswordTry): Promise<boolean> {
-  const rows = await database.read((tx) =>
-    query(tx, 'SELECT id FROM session WHERE profile_uuid = ? AND source_address = ? LIMIT 1', [
-      attempt.profileUuid ?? nobody,
-      attempt.address,
-    ]),
-  );
-  return rows.length > 0;
 }

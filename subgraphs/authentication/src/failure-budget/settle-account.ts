@@ -24,7 +24,7 @@ export interface Settlement {
 export async function settleAccount(tx: Transaction, done: Settlement): Promise<boolean> {
   const settled = await execute(
     tx,
-    `UPDATE account SET second_factor_failures = 0, reset_failures = 0, password_failures = 0,
+    `UPDATE account SET second_factor_failures = 0, reset_failures = 0, stranger_failures = 0, password_failures = 0,
         otp_channel = COALESCE(?, otp_channel), email_risk_accepted_at = COALESCE(?, email_risk_accepted_at),
         email_risk_version = COALESCE(?, email_risk_version), verified_email = COALESCE(?, verified_email),
         email_verified_at = COALESCE(?, email_verified_at), last_login_at = ?, last_login_method = ?, last_source = ?

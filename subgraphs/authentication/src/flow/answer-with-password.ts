@@ -29,21 +29,26 @@ export async function answerWithPassword(parts: Parts, caller: Caller, given: Gi
     profileUuid: flow.subject?.profileUuid ?? null,
     address: caller.source.address,
   };
-  const wait = await parts.passwordGate.admit(attempt);
-  if (wait !== null) {
+  const admission = await parts.passwordGate.admit(attempt);
+  if (admission.waitMs !== null) {
     await refused(parts, caller, flow, 'TOO_MANY_ATTEMPTS');
-    return refuse('TOO_MANY_ATTEMPTS', wait);
+    return refuse('TOO_MANY_ATTEMPTS', admission.waitMs);
   }
   // Read before the comparison: a password changed after this moment is noticed when the login completes (O16).
   const account = await parts.database.read((tx) => readAccount(tx, flow.subject?.profileUuid ?? null));
-  const verdict = await authenticator.verify(flowView(flow), flow.subject, given.answer);
+  const verdict = await authenticator
+    .verify(flowView(flow), flow.subject, given.answer)
+    .catch(async (fault: unknown) => {
+      await parts.passwordGate.withdrawn(attempt, admission);
+      throw fault;
+    });
   const usable = verdict.outcome === 'accepted' && account.disabled_by_guessing_at === null;
   if (!usable || flow.subject === null || !(await spend(parts, caller, { flow, verdict }))) {
     const reason = verdict.outcome === 'rejected' ? verdict.reason : 'REVOKED';
     await Promise.all([parts.passwordGate.failed(attempt), wrong(parts, caller, flow, reason)]);
     return refuse('AUTH_FAILED');
   }
-  await parts.passwordGate.succeeded(attempt);
+  await parts.passwordGate.succeeded(attempt, admission);
   return proven(parts, given, flow.subject, account);
 }
 

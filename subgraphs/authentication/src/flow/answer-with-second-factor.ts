@@ -1,3 +1,5 @@
+import { giveBackToSource, takeFromSource } from '../failure-budget/source-limit.ts';
+import { isStranger, takeStrangerTry } from '../failure-budget/stranger-lane.ts';
 import { takeAttempt } from '../failure-budget/take-attempt.ts';
 import type { SafeVerdict } from '../install/guard.ts';
 import type { Caller, Parts } from '../parts.ts';
@@ -26,6 +28,8 @@ export interface AcceptedProof extends GivenAnswer {
   readonly next: Flow;
   /** The person as he is now, not as he was when the flow began (O15). */
   readonly standing: Standing;
+  /** Whether the attempt was taken from the strangers' share. */
+  readonly stranger: boolean;
 }
 
 const completions = {
@@ -35,10 +39,47 @@ const completions = {
   ENROL: completeOwnChange,
 } as const;
 
-/** One attempt is taken from the person's budget and committed, then the answer is compared: never the other way round (L1, O3). */
+/** What can be guessed is counted by person, what cannot be only by source: either way before it is compared (L1, L2). */
 export async function answerWithSecondFactor(parts: Parts, caller: Caller, given: GivenAnswer): Promise<FlowStep> {
   const { flow } = given.open;
-  if (!(await takeTry(parts, given))) {
+  if (isGuessable(given)) {
+    return judgeWithinBudget(parts, caller, given, {
+      guessable: true,
+      stranger: await isStranger(parts, caller, flow),
+    });
+  }
+  const { address } = caller.source;
+  const waitMs = await takeFromSource(parts, 'unguessable', address);
+  if (waitMs !== null) {
+    const answer = refuse('TOO_MANY_ATTEMPTS', waitMs);
+    return rejectSecondFactor(parts, caller, { flow, compared: false, reason: 'TOO_MANY_ATTEMPTS', answer });
+  }
+  const giveBack = () => giveBackToSource(parts, 'unguessable', address);
+  const step = await judgeWithinBudget(parts, caller, given, { guessable: false, stranger: false }).catch(
+    async (fault: unknown) => {
+      await giveBack();
+      throw fault;
+    },
+  );
+  if (step.__typename !== 'FlowRefused') await giveBack();
+  return step;
+}
+
+interface Counting {
+  readonly guessable: boolean;
+  readonly stranger: boolean;
+}
+
+/** One attempt is taken from the person's budget and committed, then the answer is compared: never the other way round (L1, O3). */
+async function judgeWithinBudget(
+  parts: Parts,
+  caller: Caller,
+  given: GivenAnswer,
+  counting: Counting,
+): Promise<FlowStep> {
+  const { flow } = given.open;
+  const { guessable, stranger } = counting;
+  if (!(await takeTries(parts, given, stranger))) {
     return rejectSecondFactor(parts, caller, {
       flow,
       compared: false,
@@ -46,23 +87,19 @@ export async function answerWithSecondFactor(parts: Parts, caller: Caller, given
       answer: 'OTP_ATTEMPTS_EXCEEDED',
     });
   }
-  const guessable = isGuessable(given);
-  const [taken, standing] = await Promise.all([
-    guessable ? takeFromBudget(parts, flow) : true,
-    standingNow(parts, flow),
-  ]);
+  const [taken, standing] = await Promise.all([takeFromBudget(parts, flow, counting), standingNow(parts, flow)]);
   const person = taken ? samePerson(given, standing) : null;
   const verdict = await judge(given, person);
   if (verdict.outcome === 'rejected' || person === null || standing === null) {
     const why = verdict.outcome === 'rejected' ? verdict : ({ reason: 'REVOKED' } as const);
     return rejectSecondFactor(parts, caller, {
       flow,
-      compared: taken && guessable,
+      compared: taken && guessable && !stranger,
       reason: why.reason,
       answer: refusalFor(given, person, why),
     });
   }
-  return completed(parts, caller, { ...given, verdict, standing });
+  return completed(parts, caller, { ...given, verdict, standing, stranger });
 }
 
 function completed(parts: Parts, caller: Caller, accepted: Omit<AcceptedProof, 'next'>): Promise<FlowStep> | FlowStep {
@@ -74,22 +111,24 @@ function completed(parts: Parts, caller: Caller, accepted: Omit<AcceptedProof, '
   return completions[flow.purpose](parts, caller, { ...accepted, next });
 }
 
-/** The tries of one challenge run out before the person's budget is touched, for a decoy as for anybody (O3, O8). */
-async function takeTry(parts: Parts, given: GivenAnswer): Promise<boolean> {
+/** The tries of one challenge, and those of strangers, run out before the person's budget is touched, for a decoy as for anybody (O3, O8). */
+async function takeTries(parts: Parts, given: GivenAnswer, stranger: boolean): Promise<boolean> {
   const { flow } = given.open;
   const key = flowKey(flow.id, `tries:${given.authenticator.manifest.id}:${flow.challengedAt ?? 0}`);
   const tries = await parts.volatile.countUp(key, {
     limit: parts.policy.triesPerChallenge,
     windowMs: parts.policy.flowLifetimeMs,
   });
-  return tries.allowed;
+  return tries.allowed && (!stranger || (await takeStrangerTry(parts, flow)));
 }
 
-function takeFromBudget(parts: Parts, flow: Flow): Promise<boolean> {
+/** What nobody can guess takes nothing from anybody's budget. */
+async function takeFromBudget(parts: Parts, flow: Flow, { guessable, stranger }: Counting): Promise<boolean> {
+  if (!guessable) return true;
   const profileUuid = flow.subject?.profileUuid ?? null;
   return takeAttempt(
     parts.database,
-    { profileUuid, purpose: flow.purpose, now: parts.clock.now().getTime() },
+    { profileUuid, purpose: flow.purpose, stranger, now: parts.clock.now().getTime() },
     parts.policy,
   );
 }

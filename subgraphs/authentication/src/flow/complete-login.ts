@@ -10,6 +10,7 @@ import { type OpenedSession, openSession } from '../session/open-session.ts';
 import type { AcceptedProof } from './answer-with-second-factor.ts';
 import { auditFlow } from './audit-flow.ts';
 import { type CompletedLogin, completedLogin } from './completed-flow.ts';
+import { completed } from './begin-within-limit.ts';
 import { isGuessable } from './is-guessable.ts';
 import { ProofLost, orLost } from './lost.ts';
 import type { Flow } from './flow.ts';
@@ -44,7 +45,7 @@ export async function completeLogin(parts: Parts, caller: Caller, proof: Accepte
     });
   }
   if (isNews(proof, caller)) parts.pokeNotices();
-  await parts.flows.end(proof.open);
+  await Promise.all([parts.flows.end(proof.open), completed(parts, caller, 'logins')]);
   if (outcome === null) return refuse('NOT_ENTITLED');
   if (flow.delivery === 'COOKIE') caller.reply.sessionToken = outcome.token;
   return {

@@ -21,7 +21,7 @@ export async function completeStepUp(parts: Parts, caller: Caller, proof: Accept
       if (!(await proof.verdict.consume(pluginTransaction(tx)))) throw new ProofLost('SPENT');
       const settled = await execute(
         tx,
-        'UPDATE account SET second_factor_failures = 0, reset_failures = 0, attempt_at = ? WHERE profile_uuid = ? AND locked_at IS NULL',
+        'UPDATE account SET second_factor_failures = 0, reset_failures = 0, stranger_failures = 0, attempt_at = ? WHERE profile_uuid = ? AND locked_at IS NULL',
         [now.getTime(), proof.standing.profileUuid],
       );
       const marked = await execute(

@@ -1,4 +1,5 @@
 import { execute } from '@countersign/platform';
+import { giveStrangerTryBack } from '../failure-budget/stranger-lane.ts';
 import { pluginTransaction } from '../install/plugin-transaction.ts';
 import type { Caller, Parts } from '../parts.ts';
 import { provesMailbox } from '../route-book.ts';
@@ -16,6 +17,7 @@ import type { FlowStep } from './step.ts';
 export async function proveReset(parts: Parts, caller: Caller, proof: AcceptedProof): Promise<FlowStep> {
   const { flow } = proof.open;
   const now = parts.clock.now();
+  const stranger = proof.stranger ? 1 : 0;
   const email = provesMailbox(proof.authenticator.manifest.id) ? proof.standing.email : null;
   const outcome = await orLost(() =>
     parts.database.transaction(async (tx) => {
@@ -28,9 +30,11 @@ export async function proveReset(parts: Parts, caller: Caller, proof: AcceptedPr
       );
       await execute(
         tx,
-        `UPDATE account SET second_factor_failures = second_factor_failures - 1, reset_failures = reset_failures - 1
-          WHERE profile_uuid = ? AND locked_at IS NULL AND second_factor_failures > 0 AND reset_failures > 0`,
-        [proof.standing.profileUuid],
+        `UPDATE account SET second_factor_failures = second_factor_failures - 1, reset_failures = reset_failures - 1,
+            stranger_failures = stranger_failures - ?
+          WHERE profile_uuid = ? AND locked_at IS NULL AND second_factor_failures > 0 AND reset_failures > 0
+            AND stranger_failures >= ?`,
+        [stranger, proof.standing.profileUuid, stranger],
       );
       await auditFlow(tx, { now, caller, flow }, { action: 'reset.code-proven', outcome: 'SUCCESS' });
     }),
@@ -38,10 +42,11 @@ export async function proveReset(parts: Parts, caller: Caller, proof: AcceptedPr
   if (outcome instanceof ProofLost) {
     return rejectSecondFactor(parts, caller, {
       flow,
-      compared: true,
+      compared: !proof.stranger,
       reason: 'ALREADY_USED',
       answer: 'OTP_INVALID_OR_EXPIRED',
     });
   }
+  if (proof.stranger) await giveStrangerTryBack(parts, flow);
   return carryOn(parts, proof.open, proof.next, proof.routes);
 }

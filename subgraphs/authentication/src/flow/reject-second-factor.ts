@@ -15,6 +15,7 @@ export async function rejectSecondFactor(
   caller: Caller,
   rejected: {
     readonly flow: Flow;
+    /** Whether it may be what locks: never what was not compared, nor what a stranger tried (O9). */
     readonly compared: boolean;
     readonly reason: string;
     readonly answer: ErrorCode | FlowRefused;

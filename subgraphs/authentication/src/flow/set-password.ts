@@ -6,6 +6,7 @@ import type { Caller, Parts } from '../parts.ts';
 import type { Standing } from '../people.ts';
 import { endSessionsOf } from '../session/end-session.ts';
 import { auditFlow } from './audit-flow.ts';
+import { completed } from './begin-within-limit.ts';
 import { subjectOf } from './begin.ts';
 import { type FoundFlow, findFlow } from './find-flow.ts';
 import type { Flow } from './flow.ts';
@@ -48,6 +49,7 @@ export async function setPassword(parts: Parts, caller: Caller, request: NewPass
   if (outcome instanceof ProofLost) return refuse('FLOW_EXPIRED');
   parts.pokeNotices();
   if (flow.sessionId !== null) caller.reply.sessionEnded = true;
+  else await completed(parts, caller, 'resets');
   await parts.passwordGate.succeeded({
     claimedId: flow.claimedId,
     profileUuid: subject.profileUuid,

@@ -25,7 +25,7 @@ export interface OwnFlow {
 export async function settleProofs(tx: Transaction, own: OwnFlow, now: number): Promise<void> {
   const settled = await execute(
     tx,
-    `UPDATE account SET second_factor_failures = 0, reset_failures = 0, attempt_at = ? WHERE ${standsAsProven(own)}`,
+    `UPDATE account SET second_factor_failures = 0, reset_failures = 0, stranger_failures = 0, attempt_at = ? WHERE ${standsAsProven(own)}`,
     [now, ...provenValues(own)],
   );
   if (settled !== 1 || !(await sessionLives(tx, own))) throw new ProofLost('ACCOUNT');
@@ -39,7 +39,7 @@ export async function settleFactors(tx: Transaction, own: OwnFlow, change: Facto
   const { riskVersion, verifiedEmail } = change;
   const settled = await execute(
     tx,
-    `UPDATE account SET factor_version = factor_version + 1, second_factor_failures = 0, reset_failures = 0,
+    `UPDATE account SET factor_version = factor_version + 1, second_factor_failures = 0, reset_failures = 0, stranger_failures = 0,
         otp_channel = ?, email_risk_accepted_at = COALESCE(?, email_risk_accepted_at),
         email_risk_version = COALESCE(?, email_risk_version), verified_email = COALESCE(?, verified_email),
         email_verified_at = COALESCE(?, email_verified_at) WHERE ${standsAsProven(own)}`,

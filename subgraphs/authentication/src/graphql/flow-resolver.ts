@@ -4,6 +4,7 @@ import { acceptRisk } from '../flow/accept-risk.ts';
 import { beginLogin } from '../flow/begin-login.ts';
 import { beginPasswordReset } from '../flow/begin-password-reset.ts';
 import { beginStepUp } from '../flow/begin-step-up.ts';
+import { beginWithinLimit } from '../flow/begin-within-limit.ts';
 import type { Application, Delivery } from '../flow/flow.ts';
 import { registerDevice } from '../flow/register-device.ts';
 import { setPassword } from '../flow/set-password.ts';
@@ -33,14 +34,16 @@ export class FlowResolver {
 
   @Proof()
   @Mutation(() => FlowStepUnion, { description: 'Starts to sign in. The same answer for every user ID.' })
-  beginLogin(@Arg('input', () => BeginLoginInput) input: BeginLoginInput) {
-    return beginLogin(this.#parts, input);
+  beginLogin(@Arg('input', () => BeginLoginInput) input: BeginLoginInput, @Ctx() context: SubgraphContext) {
+    const begin = () => beginLogin(this.#parts, input);
+    return beginWithinLimit(this.#parts, { caller: callerOf(context), what: 'logins' }, begin);
   }
 
   @Proof()
   @Mutation(() => FlowStepUnion, { description: 'Mails a code for a new password. The same answer for every user ID.' })
-  beginPasswordReset(@Arg('userId', () => ID) userId: string) {
-    return beginPasswordReset(this.#parts, userId);
+  beginPasswordReset(@Arg('userId', () => ID) userId: string, @Ctx() context: SubgraphContext) {
+    const begin = () => beginPasswordReset(this.#parts, userId);
+    return beginWithinLimit(this.#parts, { caller: callerOf(context), what: 'resets' }, begin);
   }
 
   @Proof()

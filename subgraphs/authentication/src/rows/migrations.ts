@@ -8,6 +8,7 @@ import {
 } from '@countersign/platform';
 import { changeMigrations } from './change-migrations.ts';
 import { channelMigrations } from './channel-migrations.ts';
+import { limitMigrations } from './limit-migrations.ts';
 import { ownChangeMigrations } from './own-change-migrations.ts';
 import { sessionMigrations } from './session-migrations.ts';
 
@@ -109,6 +110,7 @@ export const authenticationMigrations: readonly MigrationClass[] = [
   auditSealMigration(1767225600200),
   auditSearchMigration(1767225600201),
   ...channelMigrations,
+  ...limitMigrations,
   ...ownChangeMigrations,
   ...sessionMigrations,
 ];

@@ -27,7 +27,11 @@ describe('opening sessions', () => {
   beforeEach(async () => {
     house = await openHouse({
       plugins: willing,
-      policy: { secondFactorFailures: 1_000, passwordBurstPerMinute: 1_000 },
+      policy: {
+        secondFactorFailures: 1_000,
+        passwordBurstPerMinute: 1_000,
+        perSource: { passwords: [], unguessable: [], logins: [], resets: [] },
+      },
     });
     house.identity.add(person());
     await givePassword(house, 'HKABC101', secret);

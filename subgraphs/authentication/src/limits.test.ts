@@ -1,0 +1,3 @@
+import { limitSuite } from './testing/limits.suite.ts';
+
+limitSuite(() => ({}));
