@@ -1,6 +1,7 @@
 import { emailOtpAuthenticator } from '@countersign/authenticator-email-otp';
 import { hotpAuthenticator } from '@countersign/authenticator-hotp';
 import type { AuthenticatorPlugin, Manifest } from '@countersign/authenticator-kit';
+import { passkeyAuthenticator } from '@countersign/authenticator-passkey';
 import { passwordAuthenticator } from '@countersign/authenticator-password';
 import { recoveryCodeAuthenticator } from '@countersign/authenticator-recovery-code';
 import { smartcardManifest } from '@countersign/authenticator-smartcard';
@@ -17,6 +18,7 @@ export function authenticators(settings: Settings): readonly AuthenticatorPlugin
     passwordAuthenticator(),
     totpAuthenticator(),
     hotpAuthenticator(),
+    passkeyAuthenticator(),
     emailOtpAuthenticator(),
     recoveryCodeAuthenticator(),
   ] as unknown as readonly AuthenticatorPlugin[];

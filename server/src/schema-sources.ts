@@ -5,6 +5,7 @@ import { errorCodes as approvalsCodes } from '@countersign/approvals';
 import { errorCodes as authenticationCodes } from '@countersign/authentication';
 import { errorCodes as emailOtpCodes } from '@countersign/authenticator-email-otp';
 import { errorCodes as hotpCodes } from '@countersign/authenticator-hotp';
+import { errorCodes as passkeyCodes } from '@countersign/authenticator-passkey';
 import { errorCodes as passwordCodes } from '@countersign/authenticator-password';
 import { errorCodes as recoveryCodeCodes } from '@countersign/authenticator-recovery-code';
 import { errorCodes as smartcardCodes } from '@countersign/authenticator-smartcard';
@@ -36,6 +37,7 @@ export const errorCodesByPackage: Readonly<Record<string, Readonly<Record<string
   'authenticator totp': totpCodes,
   'authenticator smartcard': smartcardCodes,
   'authenticator hotp': hotpCodes,
+  'authenticator passkey': passkeyCodes,
   'authenticator recovery-code': recoveryCodeCodes,
   platform: platformCodes,
   'the countersign command': commandCodes,
