@@ -10,6 +10,7 @@ import {
   person,
   untilSecondFactor,
 } from './testing/house.ts';
+import { approvalsOf, checkerUuid, makerUuid } from './testing/account-changes.ts';
 import { mailed } from './testing/mailed.ts';
 import { type AtWork, atWork, provenAgain, workingFrom } from './testing/own-session.ts';
 import { totpCode } from './testing/totp-code.ts';
@@ -157,6 +158,27 @@ describe('a person and his own account', () => {
     const theirs = house.session({ id: 'x', userId: other.userId, profileUuid: other.profileUuid, methods: [] });
     expect((await events({ ...mine, principal: theirs })).nodes).toEqual([]);
     await expect(house.run('{ securityEvents { nodes { kind } } }')).rejects.toMatchObject({ code: 'UNAUTHENTICATED' });
+  });
+
+  it('keeps nothing of it when two administrators reset his second factor (W17)', async () => {
+    house.identity.add(person({ profileUuid: makerUuid, userId: 'HKABC1X1' }));
+    house.identity.add(person({ profileUuid: checkerUuid, userId: 'HKABC2X1' }));
+    const uri = await giveDevice(house, userId, secret);
+    const codes = codesOf(await provenAgain(house, await working(uri), { call: 'renewRecoveryCodes', secret, uri }));
+    const approvals = approvalsOf(house);
+    const proposed = await approvals.propose('SECOND_FACTOR_RESET');
+    expect(proposed.proposal?.before['holds']).toEqual(expect.arrayContaining(['password', 'totp', 'recovery-code']));
+    const flow = await untilSecondFactor(house, userId, secret);
+    expect(await approvals.apply('SECOND_FACTOR_RESET', 'reset-1', proposed)).toMatchObject({ outcome: 'APPLIED' });
+    expect((await recovery(flow, codes[0] ?? '')).__typename).toBe('FlowRefused');
+    for (const table of ['recovery_code_code', 'recovery_code_set', 'totp_device'])
+      expect(await house.rows(`SELECT * FROM authenticator_${table}`)).toEqual([]);
+    const { profileUuid: target } = person();
+    const mine = house.session({ id: 'x', userId, profileUuid: target, methods: [] });
+    expect(
+      (await asks<Events>('{ securityEvents(first: 2) { nodes { kind count sourceAddress } } }', { principal: mine }))
+        .nodes,
+    ).toContainEqual({ kind: 'FACTORS_RESET', count: 1, sourceAddress: null });
   });
 
   it('turns the pages of his events to the last, each row once', async () => {

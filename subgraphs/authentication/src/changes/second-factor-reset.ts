@@ -23,7 +23,9 @@ function confirming(parts: Parts) {
 }
 
 async function heldBy(parts: Parts, target: Standing): Promise<readonly string[]> {
-  const keeping = confirming(parts).filter(({ raw }) => raw.enrolment !== undefined || raw.memorised !== undefined);
+  const keeping = confirming(parts).filter(({ raw }) =>
+    [raw.enrolment, raw.memorised, raw.issuance].some((ability) => ability !== undefined),
+  );
   const subject = { ...target, card: cardOfStanding(target) };
   const held = await Promise.all(
     keeping.map(async (each) => ((await each.enrolled(subject)) ? each.manifest.id : null)),

@@ -18,9 +18,9 @@ export async function routesByPolicy(parts: Parts, flow: Flow, routes: readonly 
   return routes.filter((route) => route.channel === undefined || !kept.includes(route.channel));
 }
 
-/** Which of these channels a participant's users may not come onto. */
-async function withheld(
-  { people }: Parts,
+/** Which of these channels a participant's users may not come onto (O5). */
+export async function withheld(
+  { people }: Pick<Parts, 'people'>,
   participant: string | null,
   channels: readonly OtpChannel[],
 ): Promise<readonly OtpChannel[]> {

@@ -62,6 +62,7 @@ const kindByAction: Readonly<Record<string, SecurityEventKind>> = {
   'channel.changed': 'CHANNEL_CHANGED',
   'channel.chosen': 'CHANNEL_CHANGED',
   'device.registered': 'DEVICE_REGISTERED',
+  'token.imported': 'DEVICE_REGISTERED',
   'device.replaced': 'DEVICE_REPLACED',
   'recovery-codes.issued': 'RECOVERY_CODES_RENEWED',
   'recovery-code.used': 'RECOVERY_CODE_USED',

@@ -2,6 +2,7 @@ import { type SessionPrincipal, query } from '@countersign/platform';
 import { routesInForce, subjectOf } from '../flow/begin.ts';
 import { channelOf, readAccount } from '../flow/channel-of.ts';
 import type { FlowSubject } from '../flow/flow.ts';
+import { withheld } from '../flow/routes-by-policy.ts';
 import { pluginTransaction } from '../install/plugin-transaction.ts';
 import type { Parts } from '../parts.ts';
 import { type OtpChannel, type OtpChannelShown, type Route, shownChannel } from '../route-book.ts';
@@ -47,13 +48,12 @@ interface Seen {
 }
 
 async function changeable(parts: Parts, { subject, routes, channel }: Seen): Promise<readonly OtpChannelShown[]> {
-  const byMail = subject.email !== null && subject.email !== '';
-  const mailAllowed = byMail && (await parts.people.isEmailOtpAllowed(subject.participant));
-  const joined = routes.filter(
-    (route) => route.joinBy === 'REGISTRATION' || (route.joinBy !== undefined && mailAllowed),
-  );
-  const others = joined.map((route) => route.channel).filter((one) => one !== undefined && one !== channel);
-  return [...new Set(others.map((one) => shownChannel(one as OtpChannel)))];
+  const joined = routes.filter((route) => route.joinBy !== undefined && route.channel !== channel);
+  const channels = joined.map((route) => route.channel).filter((one) => one !== undefined);
+  const kept = await withheld(parts, subject.participant, channels);
+  const hasMailbox = subject.email !== null && subject.email !== '';
+  const open = channels.filter((one) => !kept.includes(one) && (one !== 'EMAIL' || hasMailbox));
+  return [...new Set(open.map(shownChannel))];
 }
 
 async function devicesOf(parts: Parts, subject: FlowSubject): Promise<SignInSettings['devices']> {
