@@ -27,7 +27,8 @@ describe('random walks of a signed-in person over his own factors (O10)', () => 
         passwordFailuresWithoutDelay: unbounded,
         passwordBurstPerMinute: unbounded,
         passwordFailuresToDisable: unbounded,
-        sourceFailures: { perMinute: unbounded, perHour: unbounded },
+        strangerFailures: unbounded,
+        perSource: { passwords: [], unguessable: [], logins: [], resets: [] },
       },
     });
     house.identity.add(person());
