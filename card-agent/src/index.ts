@@ -2,4 +2,4 @@ export { openCardDesk, type CardDesk, type CardDeskOptions } from './card/card-d
 export { startAgent, type Agent, type AgentOptions } from './http/start-agent.ts';
 export { errorCodes, type ErrorCode } from './error-codes.ts';
 export { makeSoftCard, type SoftCardOptions } from './demo/make-soft-card.ts';
-export { softHsmConfiguration, SoftHsmMissing, softHsmModule } from './demo/soft-hsm.ts';
+export { SOFTHSM_MISSING, softHsmConfiguration, softHsmModule } from './demo/soft-hsm.ts';

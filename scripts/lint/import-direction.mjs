@@ -16,6 +16,7 @@ const plugins = [
 const allowed = {
   platform: [],
   schema: [],
+  'card-agent': [],
   'plugins/kit': [],
   'plugins/*': ['authenticator-kit', 'oath'],
   'subgraphs/change-owner': ['platform'],
@@ -23,7 +24,7 @@ const allowed = {
   'subgraphs/authentication': ['platform', 'change-owner', 'authenticator-kit', 'identity'],
   'subgraphs/approvals': ['platform', 'change-owner', 'identity', 'authentication'],
   gateway: ['platform', 'schema', ...subgraphs],
-  server: ['platform', 'schema', 'gateway', 'authenticator-kit', 'oath', ...subgraphs, ...plugins],
+  server: ['platform', 'schema', 'gateway', 'card-agent', 'authenticator-kit', 'oath', ...subgraphs, ...plugins],
 };
 const bound = /^(type-graphql|typeorm|@apollo\/|@graphql-tools\/)/;
 

@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { demoCardsCommand } from './commands/demo-cards.ts';
 import { demoWalkthroughCommand } from './commands/demo-walkthrough.ts';
 import { keysCommand } from './commands/generate-keys.ts';
 import { importProfilesCommand } from './commands/import-profiles.ts';
@@ -27,6 +28,7 @@ const program = new Command('countersign')
       .description('what a newcomer tries out')
       .addCommand(demoWalkthroughCommand())
       .addCommand(demoUsersCommand())
+      .addCommand(demoCardsCommand())
       .addCommand(demoClockCommand())
       .addCommand(seedDemoCommand()),
   );

@@ -1,5 +1,5 @@
 import { runApart } from '../card/run-apart.ts';
-import { softHsmConfiguration, softHsmModule } from './soft-hsm.ts';
+import { SOFTHSM_MISSING, softHsmConfiguration, softHsmModule } from './soft-hsm.ts';
 import type { SoftToken, TokenErrand, TokenOutcome } from './soft-token.ts';
 
 export interface SoftCardOptions extends SoftToken {
@@ -16,6 +16,7 @@ const PATIENCE_MS = 60_000;
 /** Makes a card of SoftHSM: a token that made its own key, and the certificate issued for it. */
 export async function makeSoftCard({ folder, environment, issue, ...token }: SoftCardOptions): Promise<void> {
   const module = softHsmModule();
+  if (module === null) throw new Error(SOFTHSM_MISSING);
   const apart = {
     beside: import.meta.filename,
     program: 'token-program',

@@ -9,18 +9,13 @@ const PLACES = [
   '/opt/homebrew/lib/softhsm/libsofthsm2.so',
 ];
 
-/** SoftHSM is not on this machine; the sentence says how to get it. */
-export class SoftHsmMissing extends Error {
-  constructor() {
-    super('SoftHSM is not installed. On Debian and Ubuntu: apt-get install softhsm2. On macOS: brew install softhsm.');
-  }
-}
+/** Said where SoftHSM is not installed. */
+export const SOFTHSM_MISSING =
+  'SoftHSM is not installed on this machine. On Debian and Ubuntu: apt-get install softhsm2. On macOS: brew install softhsm.';
 
-/** Path of SoftHSM's PKCS#11 module on this machine. */
-export function softHsmModule(): string {
-  const found = PLACES.find((place) => existsSync(place));
-  if (found === undefined) throw new SoftHsmMissing();
-  return found;
+/** Path of SoftHSM's PKCS#11 module on this machine, or null. */
+export function softHsmModule(): string | null {
+  return PLACES.find((place) => existsSync(place)) ?? null;
 }
 
 /** Writes SoftHSM's configuration for tokens in this folder; SOFTHSM2_CONF must name the answered file. */

@@ -30,7 +30,7 @@ export interface SoftCards {
 export function openSoftCards(): SoftCards {
   const folder = mkdtempSync(path.join(tmpdir(), 'countersign-cards-'));
   const environment = { PATH: process.env['PATH'] ?? '', SOFTHSM2_CONF: softHsmConfiguration(folder) };
-  const module = softHsmModule();
+  const module = softHsmModule() ?? '';
   const objectOf = (label: string): string => {
     const tokens = path.join(folder, 'tokens');
     const files = readdirSync(tokens).map((name) => path.join(tokens, name, 'token.object'));
