@@ -1,9 +1,10 @@
 // Writes the tables of the documentation from what they describe; with --check it only compares.
-import { readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import prettier from 'prettier';
 import { settingShape } from '../server/dist/index.js';
 import { standardMatrix } from '../subgraphs/identity/dist/index.js';
+import { apiReport } from './docs/api-report.mjs';
 import { codeBlocks } from './docs/code-blocks.mjs';
 import { permissionTables } from './docs/permission-tables.mjs';
 import { root, stop } from './set-up.mjs';
@@ -43,6 +44,12 @@ const write = async (name, { begin, end, lines, source }) => {
   await keep(name, { text, whole: `${before}${begin}\n${lines.join('\n')}\n${end}${after}`, source });
 };
 
+/** Writes a document that is generated as a whole. */
+const writeWhole = async (name, { whole, source }) => {
+  const file = path.join(root, name);
+  await keep(name, { text: existsSync(file) ? readFileSync(file, 'utf8') : '', whole, source });
+};
+
 /** Brings the code that a document shows up to date with the files that it is from. */
 const writeCode = async (name) => {
   const text = readFileSync(path.join(root, name), 'utf8');
@@ -62,3 +69,7 @@ await write('docs/permission-matrix.md', {
   source: 'the permission matrix',
 });
 await writeCode('docs/write-an-authenticator.md');
+await writeWhole('plugins/kit/kit.api.md', {
+  whole: apiReport(path.join(root, 'plugins/kit')),
+  source: 'what the kit declares',
+});

@@ -21,7 +21,7 @@ export async function issueChallenge(
   const { clock, tables, secrets } = ports;
   const whom = subject?.profileUuid ?? NOBODY;
   const found = await tables.read((tx) => findCredential(tx, whom));
-  const decoy = standIn(secrets, subject === null ? flow.id : whom);
+  const decoy = standIn(secrets, subject === null ? flow.claimedId : whom);
   const credential = found ?? decoy;
   const bytes = Uint8Array.from(secrets.randomBytes(CHALLENGE_BYTES));
   const issuedAt = clock.now();

@@ -19,7 +19,7 @@ export function paperListAuthenticator(): AuthenticatorPlugin<NumericCode, 'tabl
       budget: 'SECOND_FACTOR',
       phishingResistant: false,
       phases: ['PARALLEL', 'END'],
-      purposes: ['LOGIN', 'STEP_UP'],
+      purposes: ['LOGIN', 'STEP_UP', 'ENROL'],
       needs: ['tables', 'secrets'],
       graphql: {
         sdl: `extend type Mutation {
