@@ -3,7 +3,16 @@ import { shownChannel } from '../route-book.ts';
 import { joinedPage, type Joined, who, whoOf } from './joined-page.ts';
 import type { AuthenticationReport } from './report-reader.ts';
 
-const stages = ['APP', 'EMAIL', 'TOKEN', 'PASSKEY', 'OTHER', 'PASSWORD_SET', 'SMARTCARD_ONLY', 'NEVER_LOGGED_IN'] as const;
+const stages = [
+  'APP',
+  'EMAIL',
+  'TOKEN',
+  'PASSKEY',
+  'OTHER',
+  'PASSWORD_SET',
+  'SMARTCARD_ONLY',
+  'NEVER_LOGGED_IN',
+] as const;
 type Stage = (typeof stages)[number];
 
 /** How far somebody is on the way from card to two factors: the farthest that he has reached. */
