@@ -3,6 +3,7 @@ import { demoCardsCommand } from './commands/demo-cards.ts';
 import { demoWalkthroughCommand } from './commands/demo-walkthrough.ts';
 import { keysCommand } from './commands/generate-keys.ts';
 import { importProfilesCommand } from './commands/import-profiles.ts';
+import { importTokensCommand } from './commands/import-tokens.ts';
 import { migrateCommand } from './commands/migrate.ts';
 import { demoClockCommand } from './commands/move-demo-clock.ts';
 import { phaseCommand } from './commands/phase.ts';
@@ -21,6 +22,7 @@ const program = new Command('countersign')
   .addCommand(migrateCommand())
   .addCommand(phaseCommand())
   .addCommand(importProfilesCommand())
+  .addCommand(importTokensCommand())
   .addCommand(verifyAuditCommand())
   .addCommand(keysCommand())
   .addCommand(

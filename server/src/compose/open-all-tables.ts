@@ -9,11 +9,7 @@ import { openTables } from './open-stores.ts';
 export async function openAllTables(ground: Ground): Promise<Readonly<Record<string, Database>>> {
   return {
     identity: await openIdentityTables(ground),
-    authentication: await openTables(ground, {
-      name: 'authentication',
-      rows: authenticationRows,
-      migrations: authenticationMigrations,
-    }),
+    authentication: await openAuthenticationTables(ground),
     approvals: await openTables(ground, { name: 'approvals', rows: approvalsRows, migrations: approvalsMigrations }),
   };
 }
@@ -21,4 +17,13 @@ export async function openAllTables(ground: Ground): Promise<Readonly<Record<str
 /** Opens identity's tables alone. */
 export function openIdentityTables(ground: Ground): Promise<Database> {
   return openTables(ground, { name: 'identity', rows: identityRows, migrations: identityMigrations });
+}
+
+/** Opens authentication's tables alone. */
+export function openAuthenticationTables(ground: Ground): Promise<Database> {
+  return openTables(ground, {
+    name: 'authentication',
+    rows: authenticationRows,
+    migrations: authenticationMigrations,
+  });
 }

@@ -41,6 +41,10 @@ export const errorCodes = {
   INITIAL_PIN_EXPIRED: 'The initial PIN of this request has expired. Submit another PIN reset.',
   UNKNOWN_CHANGE_KIND: 'Authentication knows no such kind of change.',
   INVALID_OPTION: 'The value is not one of those on offer. Choose one of them.',
+  TOKEN_HOLDER_UNKNOWN: 'There is no living user profile with this user ID. Correct it, or create the user first.',
+  SECOND_FACTOR_STANDS:
+    'This user has a second factor already. Import with --replace to destroy it, or leave this token out.',
+  TOKEN_NOT_SERVED: 'No installed authenticator knows the codes of this token.',
   AUTHENTICATOR_UNAVAILABLE: 'This step is not available at the moment. Please try again, or start again.',
   AUTHENTICATOR_SET_UNUSABLE:
     'The installed authenticators cannot serve every phase. The message names what is missing.',

@@ -50,6 +50,12 @@ export const texts = {
     ),
   deviceRegistered: (userId: string, at: Date) =>
     notice(userId, 'Device registered', `An authenticator app was registered on ${hongKong(at)}.`),
+  tokenAssigned: (userId: string, at: Date, serial: string) =>
+    notice(
+      userId,
+      'Token assigned',
+      `The token with the serial number ${serial} was assigned to this user on ${hongKong(at)}. From now on its codes are the second factor; a device used before no longer counts.`,
+    ),
   deviceReplaced: (userId: string, at: Date) =>
     notice(
       userId,
