@@ -6,6 +6,8 @@ export type FlowPurpose = 'LOGIN' | 'RESET' | 'STEP_UP' | 'ENROL';
 export type LoginMethod = 'SMARTCARD' | 'TWO_FACTOR';
 /** A channel as people see it. */
 export type OtpChannelShown = 'APP' | 'EMAIL' | 'TOKEN' | 'PASSKEY' | 'OTHER';
+/** Both of them, in the order in which they are shown. */
+export const loginMethods = ['SMARTCARD', 'TWO_FACTOR'] as const satisfies readonly LoginMethod[];
 /** What a person's second factor is: an app, mail, a counter-based token, a passkey, or an authenticator of somebody else's making. */
 export type OtpChannel = 'APP' | 'EMAIL' | 'TOKEN' | 'PASSKEY' | `OTHER:${string}`;
 

@@ -1,4 +1,4 @@
-import { type Transaction, execute } from '@countersign/platform';
+import { type Transaction, execute, insertIfAbsent } from '@countersign/platform';
 import type { OtpChannel } from '../route-book.ts';
 
 /** What a completed login leaves on the person's account. */
@@ -22,6 +22,12 @@ export interface Settlement {
  * channel, or the password was changed meanwhile. It writes the account row first, so one person's logins queue here (S6).
  */
 export async function settleAccount(tx: Transaction, done: Settlement): Promise<boolean> {
+  if (await settle(tx, done)) return true;
+  // A proof that nobody can guess takes nothing from a budget, so a first login by card alone finds no row.
+  return (await insertIfAbsent(tx, 'account', { profile_uuid: done.profileUuid })) && settle(tx, done);
+}
+
+async function settle(tx: Transaction, done: Settlement): Promise<boolean> {
   const settled = await execute(
     tx,
     `UPDATE account SET second_factor_failures = 0, reset_failures = 0, stranger_failures = 0, password_failures = 0,

@@ -3,13 +3,24 @@ import { Arg, Field, ObjectType, Query, Resolver } from 'type-graphql';
 import type { Application } from '../flow/flow.ts';
 import { routesInForce } from '../flow/begin.ts';
 import type { Parts } from '../parts.ts';
-import type { LoginMethod } from '../route-book.ts';
-import { ApplicationEnum, LoginMethodEnum, MigrationPhaseEnum } from './enums.ts';
+import { type LoginMethod, loginMethods } from '../route-book.ts';
+import { type WhyNot, whyNotForAnybody, whyNotText } from '../flow/why-not-offered.ts';
+import { ApplicationEnum, LoginMethodEnum, MethodUnavailableReasonEnum, MigrationPhaseEnum } from './enums.ts';
+
+@ObjectType({
+  description: 'A way to sign in that nobody is offered now, and why. Nothing about any one user is told here.',
+})
+class UnavailableMethod {
+  @Field(() => LoginMethodEnum) method!: LoginMethod;
+  @Field(() => MethodUnavailableReasonEnum) reason!: WhyNot;
+  @Field(() => String) message!: string;
+}
 
 @ObjectType({ description: 'What the sign-in page offers now.' })
 class LoginOptions {
   @Field(() => MigrationPhaseEnum) phase!: Phase;
   @Field(() => [LoginMethodEnum]) methods!: LoginMethod[];
+  @Field(() => [UnavailableMethod]) unavailable!: UnavailableMethod[];
   @Field(() => String) notice!: string;
 }
 
@@ -34,6 +45,14 @@ export class LoginOptionsResolver {
   async loginOptions(@Arg('application', () => ApplicationEnum) _application: Application): Promise<LoginOptions> {
     const phase = await this.#parts.people.phase();
     const routes = await routesInForce(this.#parts, 'LOGIN', phase);
-    return { phase, methods: [...new Set(routes.map((route) => route.method))], notice: notices[phase] };
+    return {
+      phase,
+      methods: [...new Set(routes.map((route) => route.method))],
+      unavailable: loginMethods.flatMap((method) => {
+        const reason = whyNotForAnybody(method, phase, routes);
+        return reason === null ? [] : [{ method, reason, message: whyNotText(reason, method) }];
+      }),
+      notice: notices[phase],
+    };
   }
 }

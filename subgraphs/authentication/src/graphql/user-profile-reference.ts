@@ -1,11 +1,13 @@
 import { type SubgraphContext, query } from '@countersign/platform';
 import type { Parts } from '../parts.ts';
 import type { Standing } from '../people.ts';
+import { signInMethods } from './sign-in-methods.ts';
 import { type LoginMethod, type OtpChannel, shownChannel } from '../route-book.ts';
 
 interface AccountRow {
   readonly profile_uuid: string;
   readonly locked_at: number | null;
+  readonly disabled_by_guessing_at: number | null;
   readonly lock_reason: string | null;
   readonly otp_channel: OtpChannel | null;
   readonly verified_email: string | null;
@@ -46,7 +48,7 @@ export function userProfileReference(parts: Parts) {
   return async (reference: { readonly userId: string }, context: SubgraphContext) => {
     const profile = (await join(context, reference.userId).found).get(reference.userId);
     if (profile === undefined || !maySee(context, profile.standing)) return empty(reference.userId);
-    return fieldsOf(reference.userId, profile);
+    return { ...fieldsOf(reference.userId, profile), signInMethods: signInMethods(parts, profile) };
   };
 }
 
@@ -66,7 +68,7 @@ async function load(
   const rows = await parts.database.read((tx) =>
     query<AccountRow>(
       tx,
-      `SELECT profile_uuid, locked_at, lock_reason, otp_channel, verified_email, email_verified_at, last_login_at, last_login_method
+      `SELECT profile_uuid, locked_at, disabled_by_guessing_at, lock_reason, otp_channel, verified_email, email_verified_at, last_login_at, last_login_method
         FROM account WHERE profile_uuid IN (${uuids.map(() => '?').join(', ')})`,
       uuids,
     ),
@@ -113,5 +115,6 @@ function empty(userId: string) {
     emailVerifiedAt: null,
     lastLoginAt: null,
     lastLoginMethod: null,
+    signInMethods: [],
   };
 }

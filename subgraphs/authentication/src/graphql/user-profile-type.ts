@@ -1,7 +1,20 @@
 import { InstantScalar, Key } from '@countersign/platform';
 import { Field, ID, ObjectType } from 'type-graphql';
+import type { Application } from '../flow/flow.ts';
+import type { WhyNot } from '../flow/why-not-offered.ts';
 import type { LoginMethod } from '../route-book.ts';
-import { LoginMethodEnum, OtpChannelEnum } from './enums.ts';
+import { ApplicationEnum, LoginMethodEnum, MethodUnavailableReasonEnum, OtpChannelEnum } from './enums.ts';
+
+@ObjectType({
+  description: 'A way for one user to sign in to one application, and why it is not open to him when it is not.',
+})
+export class SignInMethod {
+  @Field(() => ApplicationEnum) application!: Application;
+  @Field(() => LoginMethodEnum) method!: LoginMethod;
+  @Field(() => Boolean) available!: boolean;
+  @Field(() => MethodUnavailableReasonEnum, { nullable: true }) reason!: WhyNot | null;
+  @Field(() => String, { nullable: true }) message!: string | null;
+}
 
 @Key('userId')
 @ObjectType()
@@ -18,4 +31,8 @@ export class UserProfile {
   emailVerifiedAt!: Date | null;
   @Field(() => InstantScalar, { nullable: true }) lastLoginAt!: Date | null;
   @Field(() => LoginMethodEnum, { nullable: true }) lastLoginMethod!: LoginMethod | null;
+  @Field(() => [SignInMethod], {
+    description: 'By application and method. For himself and those who administer him; empty for everybody else.',
+  })
+  signInMethods!: SignInMethod[];
 }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Phase } from '@countersign/authenticator-kit';
 import { createLogger } from '@countersign/platform';
+import { until } from '../testing/until.ts';
 import { phaseWatch } from './phase-watch.ts';
 
 function watched(everyMs = 1) {
@@ -21,15 +22,12 @@ function watched(everyMs = 1) {
     everyMs,
     logger: createLogger({ level: 'silent', part: 'authentication' }),
   });
-  const until = async (held: () => boolean) => {
-    while (!held()) await new Promise((resolve) => setTimeout(resolve, 1));
-  };
-  return { watch, seen, state, until };
+  return { watch, seen, state };
 }
 
 describe('the watch over the phase', () => {
   it('follows when nobody asks for anything, and tells a change until it was acted on', async () => {
-    const { watch, seen, state, until } = watched();
+    const { watch, seen, state } = watched();
     watch.start();
     await until(() => state.endings === 2);
     state.phase = 'END';
@@ -44,7 +42,7 @@ describe('the watch over the phase', () => {
   });
 
   it('tells nothing while the phase cannot be read, and goes on afterwards', async () => {
-    const { watch, seen, state, until } = watched();
+    const { watch, seen, state } = watched();
     state.phase = new Error('out of reach');
     watch.start();
     await until(() => state.looks > 3);
@@ -55,7 +53,7 @@ describe('the watch over the phase', () => {
   });
 
   it('stops at once in the middle of a rest', async () => {
-    const { watch, seen, until } = watched(3_600_000);
+    const { watch, seen } = watched(3_600_000);
     watch.start();
     await until(() => seen.length > 0);
     await watch.stop();

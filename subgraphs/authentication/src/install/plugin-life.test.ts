@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Authenticator, AuthenticatorPlugin, Manifest } from '@countersign/authenticator-kit';
 import { AdjustableClock, createLogger } from '@countersign/platform';
+import { until } from '../testing/until.ts';
 import type { HostSide } from './plugin-ports.ts';
 import { pluginLife } from './plugin-life.ts';
 
@@ -42,10 +43,6 @@ function opened(
   const rules = { timeoutMs: 40, drainMs: 5 * minute, retryMs: 1_000, logger };
   return { life: pluginLife(plugin, { clock } as HostSide, rules), clock, seen };
 }
-
-const until = async (held: () => boolean) => {
-  while (!held()) await new Promise((resolve) => setTimeout(resolve, 1));
-};
 
 describe('the life of a plugin', () => {
   it('runs nothing of it before a phase takes it', async () => {
