@@ -106,6 +106,16 @@ describe('asking for a code again', () => {
     expect(bench.ports.sent).toHaveLength(1);
   });
 
+  it('takes one from the hour for 16 parallel requests of one flow, a second wish included (O4)', async () => {
+    const flow = bench.flow();
+    await Promise.all(Array.from({ length: 16 }, () => challenge(flow, true)));
+    bench.ports.clock.advance(MINUTE);
+    await Promise.all(Array.from({ length: 16 }, () => challenge(flow, false)));
+    expect(bench.ports.sent).toHaveLength(2);
+    for (let sending = 2; sending < 5; sending += 1) await issued(bench.flow(), true);
+    expect(await challenge(bench.flow(), true)).toMatchObject({ code: 'OTP_SEND_LIMIT_REACHED' });
+  });
+
   it('is the same for nobody', async () => {
     const somebody = bench.flow('RESET');
     const nobody = bench.flow('RESET');
@@ -145,6 +155,18 @@ describe('limits per hour', () => {
     }
     const next = { ...bench.subject, profileUuid: 'person-20', email: 'shared@example.com' };
     expect(await challenge(bench.flow(), true, next)).toMatchObject({ code: 'OTP_SEND_LIMIT_REACHED' });
+  });
+
+  it('are exact for requests that come at once: 5 of 40 for one person, 20 of 80 for one mailbox of ten', async () => {
+    await Promise.all(Array.from({ length: 40 }, () => challenge(bench.flow(), true)));
+    expect(bench.ports.sent).toHaveLength(5);
+    const sharing = (number: number) => ({
+      ...bench.subject,
+      profileUuid: `sharer-${number}`,
+      email: 'all@example.com',
+    });
+    await Promise.all(Array.from({ length: 80 }, (_, number) => challenge(bench.flow(), true, sharing(number % 10))));
+    expect(mailsTo('all@example.com')).toHaveLength(20);
   });
 
   it('are silent in a reset: the same answer, and no mail', async () => {

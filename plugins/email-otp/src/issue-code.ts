@@ -15,6 +15,8 @@ const NOBODY = '00000000-0000-0000-0000-000000000000';
 
 /** State outlives the code, so that a late answer is told apart from none asked for; never over an hour (D4). */
 const LONGEST_STATE_MS = 3_600_000;
+/** Long enough for one sending to be decided; whoever died in between holds up his flow no longer. */
+const CLAIM_MS = 10_000;
 
 /** Sends a fresh code, or shows the standing one when it is too soon for another (O3, O4). */
 export function createIssueCode(ports: IssuePorts, limits: EmailOtpLimits): IssueCode {
@@ -30,18 +32,33 @@ export function createIssueCode(ports: IssuePorts, limits: EmailOtpLimits): Issu
       return show ? issued(standing, flow, subject) : tooSoon(standing.resendAvailableAt - now);
     }
 
+    // Before anything is taken from the hour: requests of one flow that come together are one wish.
+    const claim = `{flow:${flow.id}}:sending:${standing?.codeId ?? 'first'}`;
+    if (!(await volatile.setIfAbsent(claim, '', { ttlMs: CLAIM_MS }))) return newest(flow, subject);
+    const sent = await sendFresh(stored, { flow, subject, now, asked: !automatic });
+    if (sent.outcome === 'refused') await volatile.delete(claim);
+    return sent;
+  };
+
+  async function sendFresh(
+    stored: string | null,
+    wish: { readonly flow: FlowView; readonly subject: Subject | null; readonly now: number; readonly asked: boolean },
+  ): Promise<ChallengeOutcome> {
+    const { flow, subject, now } = wish;
     const permission = await allowSending(ports, limits, flow, subject);
     if (permission.outcome === 'refuse') return limitReached(permission.retryAfterMs);
     const generation = await ports.tables.read((tx) => currentGeneration(tx, subject?.profileUuid ?? NOBODY));
-    const drawn = drawCode(secrets, limits, { flow, subject, generation, now, asked: !automatic });
-    if (!(await replace(stored, drawn.standing, flow, now))) {
-      // Another request of this flow sent one in between: that one is the newest.
-      const other = parseStanding(await volatile.get(codeKey(flow)));
-      return other === null ? tooSoon(limits.coolDownMs) : issued(other, flow, subject);
-    }
+    const drawn = drawCode(secrets, limits, { ...wish, generation });
+    if (!(await replace(stored, drawn.standing, flow, now))) return newest(flow, subject);
     send(drawn, subject, permission.outcome === 'send');
     return issued(drawn.standing, flow, subject);
-  };
+  }
+
+  /** Another request of this flow sent a code in between, or is about to. */
+  async function newest(flow: FlowView, subject: Subject | null): Promise<ChallengeOutcome> {
+    const other = parseStanding(await volatile.get(codeKey(flow)));
+    return other === null ? tooSoon(limits.coolDownMs) : issued(other, flow, subject);
+  }
 
   function isCooling(standing: StandingCode, flow: FlowView, subject: Subject | null, now: number): boolean {
     return (

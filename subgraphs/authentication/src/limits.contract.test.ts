@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe } from '@jest/globals';
 import { startMariaDb, startRedis, type TestMariaDb, type TestRedis } from '../../../test/support/servers.ts';
 import { limitSuite } from './testing/limits.suite.ts';
+import { sourceLimitSuite } from './testing/source-limits.suite.ts';
 
 describe('on MariaDB and Redis', () => {
   let mariaDb: TestMariaDb;
@@ -10,5 +11,10 @@ describe('on MariaDB and Redis', () => {
   });
   afterAll(() => Promise.all([mariaDb.stop(), redis.stop()]));
 
-  limitSuite(() => ({ url: `${mariaDb.url}${Math.trunc(performance.now() * 1_000).toString(36)}`, redis: redis.url }));
+  const stores = () => ({
+    url: `${mariaDb.url}${Math.trunc(performance.now() * 1_000).toString(36)}`,
+    redis: redis.url,
+  });
+  limitSuite(stores);
+  sourceLimitSuite(stores);
 });

@@ -1,3 +1,5 @@
 import { limitSuite } from './testing/limits.suite.ts';
+import { sourceLimitSuite } from './testing/source-limits.suite.ts';
 
 limitSuite(() => ({}));
+sourceLimitSuite(() => ({}));
