@@ -1,5 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { openCardDesk } from './card/card-desk.ts';
+import { fileClock } from './clock/file-clock.ts';
+import { systemClock } from './clock/system-clock.ts';
 import { startAgent } from './http/start-agent.ts';
 import { terminalPrompt } from './prompt/terminal-prompt.ts';
 import { environment } from './settings/environment.ts';
@@ -12,6 +14,7 @@ const HELP = `countersign-card-agent: lets the sites you name ask your smartcard
   --origins LIST    sites that may ask, separated by commas, e.g. https://dms.example
   --port NUMBER     port on 127.0.0.1 (9543)
   --prompt WAY      page: a page of the agent's own asks for the PIN (default); terminal: this terminal does
+  --clock-file FILE a demonstration's moved clock (COUNTERSIGN_CLOCK_FILE); never elsewhere
   --version, --help`;
 
 /** A card may think for long; a module that hangs longer is ended. */
@@ -19,11 +22,12 @@ const PATIENCE_MS = 30_000;
 
 const manifest = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as { version: string };
 
-async function serve({ module, origins, port, prompt }: AgentSettings): Promise<void> {
+async function serve({ module, origins, port, prompt, clockFile }: AgentSettings): Promise<void> {
   const agent = await startAgent({
     origins,
     port,
     version: manifest.version,
+    clock: clockFile === null ? systemClock : fileClock(clockFile),
     cards: openCardDesk({ module, patienceMs: PATIENCE_MS, environment }),
     prompt: prompt === 'terminal' ? terminalPrompt(ownTerminal) : undefined,
     log: (line) => ownTerminal.say(line),

@@ -10,6 +10,7 @@ describe('the arguments of the card agent', () => {
       origins: ['https://dms.example', 'http://localhost:4000'],
       port: 9543,
       prompt: 'page',
+      clockFile: null,
     };
     expect(readAgentSettings(right)).toEqual({ kind: 'SERVE', settings });
   });

@@ -6,6 +6,8 @@ export interface AgentSettings {
   readonly origins: readonly string[];
   readonly port: number;
   readonly prompt: 'page' | 'terminal';
+  /** Moves the agent's time along with a demonstration's; null outside of one. */
+  readonly clockFile: string | null;
 }
 
 /** What the command was called for. */
@@ -22,6 +24,7 @@ const OPTIONS = {
   origins: { type: 'string' },
   port: { type: 'string', default: String(DEFAULT_PORT) },
   prompt: { type: 'string', default: 'page' },
+  'clock-file': { type: 'string' },
   help: { type: 'boolean', default: false },
   version: { type: 'boolean', default: false },
 } as const;
@@ -59,5 +62,6 @@ export function readAgentSettings(args: readonly string[]): Called {
   if (prompt !== 'page' && prompt !== 'terminal')
     throw new UnusableSetting(`--prompt: "${prompt}" is neither page nor terminal.`);
   const named = origins.split(',').map((one) => originOf(one.trim()));
-  return { kind: 'SERVE', settings: { module, origins: named, port: portOf(values.port), prompt } };
+  const clockFile = values['clock-file'] ?? null;
+  return { kind: 'SERVE', settings: { module, origins: named, port: portOf(values.port), prompt, clockFile } };
 }

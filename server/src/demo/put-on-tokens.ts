@@ -18,6 +18,7 @@ const PATIENCE_MS = 30_000;
 export async function putOnTokens(
   settings: Settings,
   environment: Environment,
+  userIds: readonly string[],
 ): Promise<DemoTokens | { readonly missing: string }> {
   // Only here: whoever serves needs no PKCS#11.
   const agent = await import('@countersign/card-agent');
@@ -34,7 +35,7 @@ export async function putOnTokens(
   const found = await desk({ do: 'READ' });
   if (!found.ok) throw new Error(`SoftHSM could not be asked: ${found.detail ?? found.code}`);
   const held = new Set((found.cards ?? []).map(({ label }) => label));
-  const cards = demoCards(settings);
+  const cards = demoCards(settings).filter(({ userId }) => userIds.length === 0 || userIds.includes(userId));
   for (const card of cards.filter(({ userId }) => !held.has(userId))) {
     const notAfter = new X509Certificate(Buffer.from(card.certificate, 'base64')).validToDate;
     await agent.makeSoftCard({
