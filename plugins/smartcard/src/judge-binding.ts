@@ -13,19 +13,21 @@ const states = {
 export type Objection = { readonly code: SmartcardCode | null } | null;
 
 /**
- * What is wrong with the card comes first, as it is the same for whomever it is shown. After that a card tells of nobody:
- * for a user ID that nobody has, that has no card, or has another, the answer is one and the same. Only a card that names
- * this very user learns that he may not use one any more (O8, W10).
+ * What is wrong with the card comes first, as it is the same for whomever it is shown. After that a card that names somebody
+ * else hears the same of every user ID, whether anybody has it or not; only one that names this very user learns how he
+ * stands (O8, W10).
  */
 export function objectionTo(card: JudgedCertificate, flow: FlowView, subject: Subject | null, now: Date): Objection {
   if (card.state !== 'GOOD') return { code: states[card.state] };
   const bound = subject?.card ?? null;
-  if (bound?.allowed === false && card.content.commonName === flow.claimedId) return { code: 'SMARTCARD_NOT_ALLOWED' };
-  return isHis(card, bound) ? staleBy(bound.certificateExpiry, card, now) : { code: 'SRN_MISMATCH' };
+  if (bound !== null && isHis(card, bound)) return staleBy(bound.certificateExpiry, card, now);
+  if (card.content.commonName !== flow.claimedId) return { code: 'SRN_MISMATCH' };
+  if (subject === null) return { code: null };
+  return { code: bound?.allowed === true ? 'SRN_MISMATCH' : 'SMARTCARD_NOT_ALLOWED' };
 }
 
-function isHis({ content }: JudgedCertificate, bound: SubjectCard | null): bound is SubjectCard {
-  return bound?.allowed === true && bound.srn !== null && content.srn === bound.srn;
+function isHis({ content }: JudgedCertificate, bound: SubjectCard): boolean {
+  return bound.allowed && bound.srn !== null && content.srn === bound.srn;
 }
 
 /** A card that is good for longer than what is registered holds another certificate than the profile's. */

@@ -21,10 +21,15 @@ export const root: Authority = createAuthority({ name: 'Card Root', ...life });
 export const issuing: Authority = createAuthority({ name: 'Card Issuer', parent: root, ...life });
 export const issuersPem = `${root.certificate}\n${issuing.certificate}`;
 
+/** What a PEM block holds. */
+export function derOf(text: string): Buffer {
+  return Buffer.from(text.replaceAll(/-----[A-Z0-9 ]+-----|\s/g, ''), 'base64');
+}
+
 /** Lists of one's own, in place of files. */
 export function listsOf(...pems: readonly string[]) {
-  const ders = pems.map((text) => Buffer.from(text.replaceAll(/-----[A-Z0-9 ]+-----|\s/g, ''), 'base64'));
-  return { version: async () => String(pems.length), lists: async () => ders };
+  const ders = pems.map(derOf);
+  return { version: async () => '1', lists: async (): Promise<readonly Uint8Array[]> => ders };
 }
 
 /** Lists of both authorities that revoke these serial numbers. */
