@@ -5,6 +5,7 @@ import { deletionSuite } from './testing/deletion.suite.ts';
 import { initialPinSuite } from './testing/initial-pin.suite.ts';
 import { reportsSuite } from './testing/reports.suite.ts';
 import { sweepSuite } from './testing/sweep.suite.ts';
+import { tokenImportSuite } from './testing/token-import.suite.ts';
 
 describe('on MariaDB', () => {
   let mariaDb: TestMariaDb;
@@ -19,4 +20,5 @@ describe('on MariaDB', () => {
   initialPinSuite(stores);
   reportsSuite(stores);
   sweepSuite(stores);
+  tokenImportSuite(stores);
 });

@@ -1,0 +1,3 @@
+import { tokenImportSuite } from '../testing/token-import.suite.ts';
+
+tokenImportSuite(() => ({}));
