@@ -5,7 +5,7 @@ import { openEvents } from '../support/event-stream.ts';
 import { eventually } from '../support/eventually.ts';
 import { useStack } from '../support/every-shape.ts';
 import { type GuideReader, NEWCOMER, openGuide } from '../support/guide-reader.ts';
-import { freshCode, PASSWORD, person } from '../support/person.ts';
+import { freshCode, PASSWORD, type Person, person } from '../support/person.ts';
 
 const NEW_USER = 'HKABC4Q1';
 
@@ -14,6 +14,8 @@ describe('the user guide: every operation it shows does what it says', () => {
   let guide: GuideReader;
   let maker: ApiClient;
   let checker: ApiClient;
+  /** The user of the main job, with his app. */
+  let user: Person;
   beforeAll(() => {
     guide = openGuide(stack, 'docs/user-guide.md');
   });
@@ -24,6 +26,16 @@ describe('the user guide: every operation it shows does what it says', () => {
     const second = guide.demoUser(checkerId);
     checker = await guide.logIn(second);
     await guide.stepUp(second, checker);
+  }
+  /** The newest code of the mailbox page, once there is another than the one read before. */
+  async function readMailedCode(email: string): Promise<void> {
+    const former = guide.values['code of the mail'];
+    guide.values['code of the mail'] = await eventually(async () => {
+      const { text } = await stack()
+        .client()
+        .raw({ path: `/dev/mailbox.json?to=${email}`, method: 'GET' });
+      return [...text.matchAll(/One-time password: (\d{6})/g)].map(([, code]) => code).find((code) => code !== former);
+    }, `a code for ${email}`);
   }
   const submitted = async (name: string): Promise<void> =>
     expect([name, await guide.perform(maker, name)]).toMatchObject([
@@ -56,15 +68,12 @@ describe('the user guide: every operation it shows does what it says', () => {
     expect(executed).toMatchObject({ __typename: 'ChangeRequest', state: 'EXECUTED' });
 
     expect((await perform(client, 'BeginReset')).__typename).toBe('ProofsOffered');
-    values['code of the mail'] = await eventually(async () => {
-      const { text } = await client.raw({ path: `/dev/mailbox.json?to=${email}`, method: 'GET' });
-      return /One-time password: (\d{6})/.exec(text)?.[1];
-    }, `a code for ${email}`);
+    await readMailedCode(email);
     expect((await perform(client, 'MailedCode')).__typename).toBe('NewPasswordRequired');
     values['new password'] = PASSWORD;
     expect((await perform(client, 'ChoosePassword')).__typename).toBe('PasswordChanged');
 
-    const user = Object.assign(person(String(values['user ID']), email), { password: PASSWORD });
+    user = Object.assign(person(String(values['user ID']), email), { password: PASSWORD });
     values['password'] = PASSWORD;
     await perform(client, 'BeginLogin', { userId: user.userId, application: 'CCMS' });
     expect((await perform(client, 'Password')).__typename).toBe('DeviceRegistrationOffered');
@@ -76,6 +85,42 @@ describe('the user guide: every operation it shows does what it says', () => {
     const own = client.bearing(opened.sessionToken ?? '');
     expect(await perform(own, 'WhoAmI')).toMatchObject({ userId: user.userId, application: 'CCMS' });
     expect(await perform(own, 'LogOut')).toBe(true);
+  }, 60_000);
+
+  it('one’s own password, device and codes', async () => {
+    const { perform, values } = guide;
+    values['password'] = PASSWORD;
+    const atWork = () => guide.logIn(user, 'CCMS');
+    const provenAgain = async (client: ApiClient, name: string) => {
+      expect((await perform(client, name)).__typename).toBe('ProofsOffered');
+      expect((await perform(client, 'Password')).__typename).toBe('ProofsOffered');
+      values['code of the app'] = freshCode(stack(), user);
+      return perform(client, 'AppCode');
+    };
+    const first = await atWork();
+    const { codes } = await provenAgain(first, 'RenewCodes');
+    expect(await perform(first, 'Settings')).toMatchObject({ channel: 'APP', recoveryCodesLeft: 10 });
+    await perform(first, 'ReplaceDevice');
+    await perform(first, 'Password');
+    values['recovery code'] = codes?.[0];
+    expect((await perform(first, 'RecoveryCode')).__typename).toBe('DeviceRegistrationOffered');
+    user.app = scan((await perform(first, 'RegisterDevice')).otpauthUri ?? '');
+    values['code of the app'] = freshCode(stack(), user);
+    expect((await perform(first, 'AppCode')).__typename).toBe('DeviceReplaced');
+
+    const second = await atWork();
+    expect((await provenAgain(second, 'ChangePassword')).__typename).toBe('NewPasswordRequired');
+    values['new password'] = user.password = 'copper-ferry-nine-lantern';
+    expect((await perform(second, 'ChoosePassword')).__typename).toBe('PasswordChanged');
+
+    values['password'] = user.password;
+    const third = await atWork();
+    const kinds = (await perform(third, 'Events')).nodes?.map((event) => event['kind']);
+    expect(kinds?.slice(0, 2)).toEqual(['SIGNED_IN', 'PASSWORD_CHANGED']);
+    expect((await provenAgain(third, 'ChangeChannel')).__typename).toBe('RiskWarning');
+    expect((await perform(third, 'AcceptRisk')).__typename).toBe('ProofsOffered');
+    await readMailedCode(user.email);
+    expect((await perform(third, 'MailedCode')).__typename).toBe('ChannelChanged');
   }, 60_000);
 
   describe('the tasks of administrators', () => {

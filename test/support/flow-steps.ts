@@ -28,6 +28,9 @@ export interface FlowStep {
   readonly home?: string;
   readonly sessionToken?: string | null;
   readonly until?: string;
+  readonly channel?: string;
+  readonly authenticator?: string;
+  readonly codes?: readonly string[];
 }
 
 /** Everything a client may learn from a step. */
@@ -41,6 +44,9 @@ export const STEP = `
   ... on PasswordChanged { message }
   ... on SignedIn { session { id application expiresAt } home sessionToken }
   ... on StepUpGranted { until }
+  ... on ChannelChanged { channel message }
+  ... on DeviceReplaced { authenticator message }
+  ... on RecoveryCodesIssued { codes message }
   ... on FlowRefused { code message retryAfter }`;
 
 type Variables = Readonly<Record<string, string>>;
@@ -54,6 +60,11 @@ const fields = {
   requestEmailOtp: { flowId: 'ID!' },
   answerWithEmailOtp: { flowId: 'ID!', code: 'String!' },
   answerWithTotp: { flowId: 'ID!', code: 'String!' },
+  answerWithRecoveryCode: { flowId: 'ID!', code: 'String!' },
+  changeOtpChannel: { to: 'OtpChannel!' },
+  replaceDevice: {},
+  changePassword: {},
+  renewRecoveryCodes: {},
   setPassword: { flowId: 'ID!', newPassword: 'String!', confirmation: 'String!' },
   registerDevice: { flowId: 'ID!' },
   skipDeviceRegistration: { flowId: 'ID!' },

@@ -21,6 +21,7 @@ export interface Outcome {
   readonly otpauthUri?: string;
   readonly qrCode?: string;
   readonly url?: string;
+  readonly codes?: readonly string[];
 }
 
 /** A reader at work: types what the guide shows, and remembers what the answers said. */
