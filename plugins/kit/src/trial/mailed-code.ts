@@ -11,7 +11,7 @@ export async function mailedCode(origin: string, reference: string): Promise<str
     if (!answer.ok) throw new TrialFailed(`The mailbox answered ${answer.status}: start the product with its demo on.`);
     const { mails } = (await answer.json()) as { readonly mails: readonly { readonly text: string }[] };
     const mail = mails.find(({ text }) => text.includes(reference));
-    const code = mail === undefined ? undefined : /^\s*(\d{6,8})\s*$/m.exec(mail.text)?.[1];
+    const code = mail === undefined ? undefined : /: (\d{6,8})$/m.exec(mail.text)?.[1];
     if (code !== undefined) return code;
     await pause(PAUSE_MS);
   }
