@@ -10,6 +10,8 @@ import type { FlowStep } from './step.ts';
 
 /** What is registered when nothing else is asked for: an app on the phone (W12). */
 const SUGGESTED = 'totp';
+/** What to do with a key, where its authenticator has no words of its own. */
+const SCAN = 'Scan the code or type the key into your app. Then enter the code that it shows.';
 
 /** Shows a new device's key once; it becomes active only with its first right code, and asking again voids the key before (W12, O13). */
 export async function registerDevice(
@@ -46,6 +48,7 @@ export async function registerDevice(
     qrCode: text(view, 'qrCode'),
     manualEntryKey: text(view, 'manualEntryKey'),
     account: text(view, 'account'),
+    message: typeof view['message'] === 'string' ? view['message'] : SCAN,
   };
 }
 

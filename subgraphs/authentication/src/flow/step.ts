@@ -43,6 +43,7 @@ export type FlowStep =
       readonly qrCode: string;
       readonly manualEntryKey: string;
       readonly account: string;
+      readonly message: string;
     }
   | {
       /** What is to be registered is no key for an app: the authenticator's own options, as its client needs them. */

@@ -47,6 +47,8 @@ class DeviceRegistration {
   @Field(() => String, { description: 'The same URI as a QR code, inline SVG.' }) qrCode!: string;
   @Field(() => String) manualEntryKey!: string;
   @Field(() => String) account!: string;
+  @Field(() => String, { description: 'What to do, also with an entry of the same name that the app holds already.' })
+  message!: string;
 }
 
 @ObjectType({ description: 'What an authenticator other than an app needs to be registered, for its own client.' })

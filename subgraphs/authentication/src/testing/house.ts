@@ -32,7 +32,7 @@ const fields = `__typename
   ... on ProofsOffered { flow { id expiresAt } message offers { authenticator challenge { __typename issuedAt expiresAt
     ... on EmailOtpChallenge { sentTo reference } } } }
   ... on DeviceRegistrationOffered { flow { id } canSkip }
-  ... on DeviceRegistration { flow { id } otpauthUri qrCode manualEntryKey account }
+  ... on DeviceRegistration { flow { id } otpauthUri qrCode manualEntryKey account message }
   ... on RiskWarning { flow { id } warningVersion text }
   ... on NewPasswordRequired { flow { id } rules { minimumLength maximumLength } }
   ... on PasswordChanged { message }

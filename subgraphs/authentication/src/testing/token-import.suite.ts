@@ -238,6 +238,9 @@ export function tokenImportSuite(stores: () => { readonly url?: string }): void 
       expect(uri).toMatch(/^otpauth:\/\/hotp\/CCMS:HKABC101\?.*&counter=0&digits=6/);
       const answer = (flow: string, counter: number) =>
         house.mutate(`answerWithHotp(flowId: "${flow}", code: "${totpCode(uri, new Date(counter * 30_000))}")`);
+      expect(device['message']).toContain(
+        'If the app already shows an entry named CCMS:HKABC101, remove that one first',
+      );
       expect((await answer(flowIdOf(device), first)).__typename).toBe('SignedIn');
       expect(await house.rows('SELECT otp_channel AS c FROM account')).toMatchObject([{ c: 'TOKEN' }]);
       const flow = await untilSecondFactor(house, id, secret);
