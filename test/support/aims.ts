@@ -140,6 +140,7 @@ export const aims: Readonly<Record<string, Aim>> = {
   revealInitialPin: (at) => [{ requestId: at.requestId }],
   emergencyDisable: (at) => [{ userId: at.userId, reason }],
   endSession: (at) => [{ id: at.sessionId }],
+  sessions: (at) => [{ userId: at.userId }, { userId: at.administratorId }],
   issueServiceAccountToken: (at) => [{ name: at.accountName }],
   requestExport: (at) =>
     valuesOf('ReportName').map((name) => ({
@@ -202,6 +203,7 @@ export const aimless: Readonly<Record<string, string>> = {
   renewRecoveryCodes: 'one’s own session',
   signInSettings: 'one’s own account',
   securityEvents: 'one’s own account',
+  issueLoginToken: 'one’s own session',
   logOut: 'one’s own session',
   revealAuthorisationCode: 'one’s own code',
   renewAuthorisationCode: 'one’s own code',
@@ -225,5 +227,5 @@ export const neutral: ReadonlySet<string> = new Set([
   ...['filter.state', 'input.breakGlassReason', 'input.formReference', 'input.closesAt', 'input.opensAt'],
   ...['input.remove', 'input.functions', 'input.name', 'input.type', 'input.otherNames', 'input.srn'],
   ...['input.certificateExpiry', 'input.clearingHouseOptions', 'input.disableAfter', 'input.enableFrom'],
-  ...['input.settlementAgentName', 'input.addresses', 'input.expiresOn', 'input.scopes'],
+  ...['input.settlementAgentName', 'input.addresses', 'input.expiresOn', 'input.scopes', 'audience'],
 ]);

@@ -33,6 +33,7 @@ const scopes: Readonly<Record<string, readonly string[]>> = {
   REPORTS: [...everyReport, 'requestExport'],
   AUDIT: ['identityAudit', 'approvalsAudit', 'authenticationAudit'],
   ESERVICES: ['eServiceForm', 'eServiceForms', 'fileEServiceForm', 'approveEServiceForm', 'withdrawEServiceForm'],
+  INTROSPECTION: [],
 };
 /** Written by anybody who knocks: what was refused, and attempts to log in. */
 const NOTED = /^audit_|outbox|sqlite_|migrations|spent_flow|notice|session$/;

@@ -6,6 +6,7 @@ import { type Actor, actors, type Everybody, everybody } from '../support/everyb
 import { useStack } from '../support/every-shape.ts';
 import { beginLogin } from '../support/flow-steps.ts';
 import type { Phase } from '../support/phase.ts';
+import { liveSession } from '../support/live-session.ts';
 import { serviceAccount } from '../support/service-account.ts';
 
 /** The rows of domain 2.2 that one person does alone, typed in by hand: Y may, - must refuse or show nothing. */
@@ -25,6 +26,9 @@ const table = `
   get authorisation code               -     -     -     -     Y      -      -     -     -     -     Y      -      -     -     -     -     Y      -
   emergency disable of a user          -     -     -     Y     Y      -      -     -     -     Y     Y      -      -     -     -     Y     Y      -
   emergency disable of a DA            -     -     -     -     -      -      -     -     -     -     -      -      -     -     -     -     -      -
+  sessions of a user                   Y     Y     -     Y     Y      -      Y     Y     -     Y     Y      -      Y     Y     -     Y     Y      -
+  sessions of a DA                     Y     Y     -     -     -      -      Y     Y     -     -     -      -      Y     Y     -     -     -      -
+  sessions of the house's own          Y     Y     -     -     -      -      Y     Y     -     -     -      -      Y     Y     -     -     -      -
   authorise a change of a user         -     -     -     -     Y      -      -     -     -     -     Y      -      -     -     -     -     Y      -
   authorise a change of the house      -     Y     -     -     -      -      -     Y     -     -     -      -      -     Y     -     -     -      -`;
 
@@ -44,7 +48,7 @@ const OUTCOME = '__typename ... on ChangeRequest { id state digest } ... on Chan
 const REPORT = '{ rows { values } }';
 
 it('the table has every row', () => {
-  expect(rows).toHaveLength(15);
+  expect(rows).toHaveLength(18);
 });
 
 describe.each(bothEngines)('alone and reading, cell by cell (%s)', (shape) => {
@@ -77,6 +81,17 @@ describe.each(bothEngines)('alone and reading, cell by cell (%s)', (shape) => {
   const disable = (userId: () => string) => async (by: ApiClient) => {
     const text = `mutation($u: ID!) { emergencyDisable(userId: $u, reason: "Left") { __typename } }`;
     return only<{ __typename: string }>(await by.send(text, { u: userId() })).__typename === 'UserProfile';
+  };
+  const endsSession = (userId: () => string) => async (by: ApiClient) => {
+    const target = userId();
+    const id = await liveSession(stack(), target);
+    const { data } = await by.send<{ sessions: { id: string }[] }>('query($u: ID!) { sessions(userId: $u) { id } }', {
+      u: target,
+    });
+    const isSeen = data?.sessions.some((one) => one.id === id) === true;
+    const ended = (await by.send('mutation($id: ID!) { endSession(id: $id) }', { id })).data?.['endSession'] === true;
+    expect([target, isSeen]).toEqual([target, ended]);
+    return ended;
   };
   const approves = (request: () => Promise<Change>) => async (by: ApiClient) => {
     const { id: r, digest: d } = await request();
@@ -121,6 +136,9 @@ describe.each(bothEngines)('alone and reading, cell by cell (%s)', (shape) => {
     },
     'emergency disable of a user': disable(() => all.cast.user().userId),
     'emergency disable of a DA': disable(() => 'HKABC2X2'),
+    'sessions of a user': endsSession(() => all.cast.user().userId),
+    'sessions of a DA': endsSession(() => 'HKABC2X2'),
+    "sessions of the house's own": endsSession(() => 'HKEX0001'),
     'authorise a change of a user': approves(changeOfUser),
     'authorise a change of the house': approves(changeOfHouse),
   };

@@ -186,6 +186,64 @@ describe('sessions', () => {
       await expectOver(session);
     });
 
+    it('a reset of the second factor by two administrators', async () => {
+      const who = cast.user();
+      const session = await open(who);
+      const code = await authorisationCodeOf(stack(), cast.checker);
+      const maker = await present(stack(), cast.maker, 'DMS');
+      const version = (await enquire(maker, who.userId))?.version ?? -1;
+      const submitted = await maker.send<{ submitSecondFactorReset: { id: string } }>(
+        `mutation($i: AccountChangeInput!) { submitSecondFactorReset(input: $i) { ... on ChangeRequest { id } } }`,
+        { i: { userId: who.userId, version, reason: 'Lost phone' } },
+      );
+      const { id: requestId } = submitted.data.submitSecondFactorReset;
+      const decided = await authorise(maker, { requestId, checkerId: cast.checker.userId, authorisationCode: code });
+      expect(decided).toMatchObject({ state: 'EXECUTED' });
+      await expectOver(session);
+    });
+
+    it('an administrator who ends it, at the other door', async () => {
+      const who = cast.user();
+      const session = await open(who);
+      const maker = await present(stack(), cast.maker, 'DMS');
+      const other = stack()
+        .client(1)
+        .bearing(maker.token ?? '');
+      const listed = await other.send<{ sessions: { id: string; application: string }[] }>(
+        'query($u: ID!) { sessions(userId: $u) { id application } }',
+        { u: who.userId },
+      );
+      expect(listed.data.sessions).toEqual([{ id: expect.any(String), application: 'CCMS' }]);
+      const [{ id } = { id: '' }] = listed.data.sessions;
+      expect((await other.send('mutation($id: ID!) { endSession(id: $id) }', { id })).data).toEqual({
+        endSession: true,
+      });
+      await expectOver(session);
+    });
+
+    it('the step-up of a session in a cookie, as far as its former token goes', async () => {
+      const who = cast.user();
+      await choosePassword(stack(), who, PASSWORD);
+      await registerDevice(stack(), who, 'CCMS');
+      const begun = await beginLogin(stack().client(), { userId: who.userId, application: 'CCMS', delivery: 'COOKIE' });
+      await step(stack().client(), 'answerWithPassword', { flowId: flowId(begun), password: PASSWORD });
+      const pairOf = (headers: Record<string, unknown>) => String(headers['set-cookie']).split(';')[0] ?? '';
+      const answer = async (client: ApiClient, flow: string) =>
+        client.send('mutation($f: ID!, $c: String!) { answerWithTotp(flowId: $f, code: $c) { __typename } }', {
+          ...{ f: flow, c: freshCode(stack(), who) },
+        });
+      const first = pairOf((await answer(stack().client(), flowId(begun))).headers);
+      const stepping = await step(stack().client().withCookie(first), 'beginStepUp');
+      const granted = await answer(stack().client().withCookie(first), flowId(stepping));
+      expect(granted.data['answerWithTotp']).toEqual({ __typename: 'StepUpGranted' });
+      const second = pairOf(granted.headers);
+      for (const door of [0, 1]) {
+        const late = await stack().client(door).withCookie(first).send('{ viewer { userId } }');
+        expect([late.data['viewer'], late.headers['set-cookie']]).toEqual([null, undefined]);
+        expect(await viewerId(stack().client(door).withCookie(second))).toBe(who.userId);
+      }
+    });
+
     it('a lock', async () => {
       const who = cast.user();
       const session = await open(who);

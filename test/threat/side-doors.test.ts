@@ -19,7 +19,7 @@ const ALONE: Readonly<Record<string, string>> = {
   issueServiceAccountToken: 'spends an approval that armed it, once',
   revealInitialPin: 'spends an approval, once',
   logOut: 'one’s own session',
-  endSession: 'one’s own session',
+  endSession: 'one’s own session, or an administrator towards the safe side (SE3)',
   beginStepUp: 'one’s own session',
   changeOtpChannel: 'one’s own factor, after one’s own proofs',
   replaceDevice: 'one’s own factor, after one’s own proofs',
