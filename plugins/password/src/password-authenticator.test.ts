@@ -130,6 +130,24 @@ describe('a password in use', () => {
     for (const outcome of busy) expect(outcome.reason).toMatchObject({ code: 'TOO_BUSY' });
   });
 
+  it('floods hash beside the event loop, which goes on turning for everybody else (threats 3)', async () => {
+    await set(FIRST);
+    const one = passwordAuthenticator({ concurrency: 1, waiting: 64 }).create(bench.ports);
+    await one.verify(bench.flow(), bench.subject, { password: NEXT });
+    let settled = 0;
+    const flood = Array.from({ length: 20 }, () =>
+      one.verify(bench.flow(), bench.subject, { password: NEXT }).finally(() => (settled += 1)),
+    );
+    let turns = 0;
+    while (settled < flood.length) {
+      turns += 1;
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    // A hash on the event loop would leave it about one turn for each.
+    expect(turns).toBeGreaterThan(10 * flood.length);
+    await Promise.all(flood);
+  });
+
   it('cannot be configured weaker than the floor', () => {
     expect(() => passwordAuthenticator({ minimumLength: 7 })).toThrow(RangeError);
     expect(() => passwordAuthenticator({ cost: { memoryCost: 4_096, timeCost: 2, parallelism: 1 } })).toThrow(
