@@ -8,6 +8,7 @@ import type { Keys } from './open-keys.ts';
 import { openLoginTokens } from './open-login-tokens.ts';
 import { openMatrix } from './open-matrix.ts';
 import { openTables } from './open-stores.ts';
+import { loadAuthenticators } from '../third-party/load-authenticators.ts';
 import { siteOrigins } from '../settings/site-origins.ts';
 
 const logOf = (ground: Ground, part: string) => ground.logger.child({ subgraph: part });
@@ -42,7 +43,10 @@ export async function composeAuthentication(
   },
 ): Promise<Part> {
   // Issuers that cannot be used stop the start before anything is opened.
-  const plugins = authenticators(ground.settings);
+  const plugins = [
+    ...authenticators(ground.settings),
+    ...(await loadAuthenticators(ground.settings.values.COUNTERSIGN_AUTHENTICATORS)),
+  ];
   const tables = { name: 'authentication', rows: authenticationRows, migrations: authenticationMigrations };
   // Wrong keys stop the start before anything is opened.
   const tokens = await openLoginTokens(ground);

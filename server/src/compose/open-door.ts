@@ -7,6 +7,7 @@ import type { Ground } from './ground.ts';
 import { clientOf } from './part-calls.ts';
 import { sessionLookup } from './session-lookup.ts';
 import { tokenDesk } from './token-desk.ts';
+import { loadAuthenticators } from '../third-party/load-authenticators.ts';
 
 const OPERATION_MS = 10_000;
 
@@ -24,8 +25,9 @@ export async function openDoor(
   },
 ): Promise<string> {
   const { values, production } = ground.settings;
+  const others = await loadAuthenticators(values.COUNTERSIGN_AUTHENTICATORS);
   const gateway = await createGateway({
-    supergraphSdl: supergraphSdl(),
+    supergraphSdl: supergraphSdl(others.map(({ manifest }) => manifest.graphql.sdl)),
     transports: parts.transports,
     sessions: sessionLookup(clientOf(parts.transports.authentication, 'gateway')),
     events: parts.bus,

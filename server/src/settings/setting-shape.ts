@@ -114,6 +114,11 @@ export const settingShape = {
     .describe(
       'File or folder with their revocation lists (PEM or DER; in a folder `.crl`, `.pem`, `.der`), read again when it changes. A smartcard whose issuer has no list in force is refused. Needed with `COUNTERSIGN_SMARTCARD_ISSUERS`.',
     ),
+  COUNTERSIGN_AUTHENTICATORS: commaList()
+    .default([])
+    .describe(
+      "Authenticators of others' making, between commas: npm packages or files (`./paper.mjs`), each with options as `?digits=6` if it takes any. The gateway and authentication roles need the same list. Absent: the product's own alone.",
+    ),
   COUNTERSIGN_TRUSTED_PROXIES: commaList()
     .refine(
       (all) => all.every(isAddressOrNetwork),
