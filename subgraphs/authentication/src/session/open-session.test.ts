@@ -4,6 +4,7 @@ import { houseAuthenticators } from '../testing/house-authenticators.ts';
 import { type House, givePassword, openHouse, person, untilSecondFactor } from '../testing/house.ts';
 
 const secret = 'a correct horse at the battery';
+const id = 'HKABC101';
 
 /** The app with a code that is always right, so that logins can complete in parallel. */
 const willing = houseAuthenticators().map((plugin): AuthenticatorPlugin =>
@@ -37,6 +38,10 @@ describe('opening sessions', () => {
     await givePassword(house, 'HKABC101', secret);
   });
   afterEach(() => house.close());
+  const failures = () =>
+    house.rows('SELECT second_factor_failures, password_failures, locked_at FROM account WHERE profile_uuid = ?', [
+      person().profileUuid,
+    ]);
 
   it('100 parallel completed logins of one user leave exactly one live session (S6)', async () => {
     const flows = await Promise.all(Array.from({ length: 50 }, () => untilSecondFactor(house, 'HKABC101', secret)));
@@ -45,6 +50,16 @@ describe('opening sessions', () => {
     expect(new Set(steps.map((step) => step.__typename))).toEqual(new Set(['SignedIn']));
     expect(await house.rows('SELECT id FROM session')).toHaveLength(100);
     expect(await house.rows('SELECT id FROM session WHERE ended_at IS NULL')).toHaveLength(1);
+    expect(await failures()).toEqual([{ second_factor_failures: 0, password_failures: 0, locked_at: null }]);
+  });
+
+  it('refused for the application is no failed attempt, however often (S6)', async () => {
+    const flows = await Promise.all(Array.from({ length: 20 }, () => untilSecondFactor(house, id, secret, 'CONSOLE')));
+    const steps = await Promise.all(flows.map((flow) => house.totp(flow, '123456')));
+    expect(new Set(steps.map((step) => step['code']))).toEqual(new Set(['NOT_ENTITLED']));
+    expect(await failures()).toEqual([{ second_factor_failures: 0, password_failures: 0, locked_at: null }]);
+    expect(await house.rows('SELECT id FROM session')).toHaveLength(0);
+    expect((await house.totp(await untilSecondFactor(house, id, secret), '123456')).__typename).toBe('SignedIn');
   });
 
   it('a flow opens one session, whatever the volatile store remembers of it (design 7)', async () => {
