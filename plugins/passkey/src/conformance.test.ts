@@ -1,6 +1,6 @@
 import { describe, it } from '@jest/globals';
 import { describeAuthenticator } from '@countersign/authenticator-kit/conformance';
 import { passkeyAuthenticator } from './index.ts';
-import { passkeyFixtures } from './test-fixtures.ts';
+import { passkeyFixtures } from './testing/passkey-fixtures.ts';
 
 describeAuthenticator({ describe, it, plugin: passkeyAuthenticator(), fixtures: passkeyFixtures });

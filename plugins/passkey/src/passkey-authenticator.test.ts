@@ -3,15 +3,15 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { FlowView } from '@countersign/authenticator-kit';
 import { type Bench, openBench } from '@countersign/authenticator-kit/conformance';
 import { type PasskeyAnswer, passkeyAuthenticator } from './index.ts';
-import { type Deviation, type TestDevice, testDevice } from './test-device.ts';
-import { optionsOf, register } from './test-fixtures.ts';
+import { type Deviation, type PasskeyDevice, passkeyDevice } from '../../../test/support/passkey-device.ts';
+import { optionsOf, register } from './testing/passkey-fixtures.ts';
 
 const USER_PRESENT = 0x01;
 const strangerKey = generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey;
 
 describe('passkeys', () => {
   let bench: Bench<PasskeyAnswer>;
-  let device: TestDevice;
+  let device: PasskeyDevice;
   let flow: FlowView;
   beforeEach(async () => {
     bench = await openBench(passkeyAuthenticator());
@@ -50,7 +50,7 @@ describe('passkeys', () => {
     ['nobody present', { flags: 0 }],
     ['a person present and not verified', { flags: USER_PRESENT }],
     ['another key', { key: strangerKey }],
-    ['another credential’s ID', { id: testDevice().id }],
+    ['another credential’s ID', { id: passkeyDevice().id }],
   ])('are refused when signed for %s', async (_what, deviation) => {
     expect((await answering(deviation)).outcome).toBe('rejected');
     expect((await answering({})).outcome).toBe('accepted');
@@ -79,7 +79,7 @@ describe('passkeys', () => {
 
   it('are good again and again where a device does not count', async () => {
     await bench.ports.tables.transaction((tx) => bench.authenticator.forget!(tx, bench.subject.profileUuid));
-    device = await register(bench, bench.subject, testDevice('https://dms.example', null));
+    device = await register(bench, bench.subject, passkeyDevice('https://dms.example', null));
     for (let times = 0; times < 3; times += 1) expect(await bench.consume(await answering({}))).toBe(true);
   });
 
@@ -94,7 +94,7 @@ describe('passkeys', () => {
   });
 
   it('answer a challenge once, also when the volatile store was rewound to where it stood', async () => {
-    device = testDevice('https://dms.example', null);
+    device = passkeyDevice('https://dms.example', null);
     await bench.ports.tables.transaction((tx) => bench.authenticator.forget!(tx, bench.subject.profileUuid));
     await register(bench, bench.subject, device);
     const response = device.get(await optionsOf(bench, flow, bench.subject));
@@ -174,19 +174,21 @@ describe('passkeys', () => {
       ['the type of a login', { type: 'webauthn.get' }],
       ['a frame of another site', { crossOrigin: true }],
       ['a person not verified', { flags: USER_PRESENT }],
-      ['an ID that is not the credential’s', { id: testDevice().id }],
+      ['an ID that is not the credential’s', { id: passkeyDevice().id }],
       ['certificates', { format: 'packed', statement: new Map([['x5c', [new Uint8Array(3)]]]) }],
       ['a statement of another kind', { format: 'fido-u2f' }],
     ])('is refused with %s', async (_what, deviation) => {
       const { options, confirm } = await begun(bench.stranger);
-      expect((await confirm(testDevice().create(options, deviation))).outcome).toBe('rejected');
-      expect((await confirm(testDevice().create(options))).outcome).toBe('accepted');
+      expect((await confirm(passkeyDevice().create(options, deviation))).outcome).toBe('rejected');
+      expect((await confirm(passkeyDevice().create(options))).outcome).toBe('accepted');
     });
 
     it('is refused with the answer of a login, and the other way round', async () => {
       const { options, confirm } = await begun();
       expect((await confirm(device.get(options))).outcome).toBe('rejected');
-      expect((await judged(testDevice().create(await optionsOf(bench, flow, bench.subject)))).outcome).toBe('rejected');
+      expect((await judged(passkeyDevice().create(await optionsOf(bench, flow, bench.subject)))).outcome).toBe(
+        'rejected',
+      );
     });
 
     it('takes nobody else’s passkey, whether it is a first one or replaces one', async () => {
@@ -199,13 +201,13 @@ describe('passkeys', () => {
 
     it('is void when another passkey was registered since it began (O12, O13)', async () => {
       const [late, early] = [await begun(), await begun()];
-      expect(await bench.consume(await early.confirm(testDevice().create(early.options)))).toBe(true);
-      expect(await bench.consume(await late.confirm(testDevice().create(late.options)))).toBe(false);
+      expect(await bench.consume(await early.confirm(passkeyDevice().create(early.options)))).toBe(true);
+      expect(await bench.consume(await late.confirm(passkeyDevice().create(late.options)))).toBe(false);
     });
 
     it('leaves one passkey: a new one ends the one before (W16)', async () => {
       const { options, confirm } = await begun();
-      const next = testDevice();
+      const next = passkeyDevice();
       expect(await bench.consume(await confirm(next.create(options)))).toBe(true);
       expect((await answering({})).outcome).toBe('rejected');
       device = next;

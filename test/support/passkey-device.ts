@@ -1,5 +1,5 @@
 import { createHash, generateKeyPairSync, randomBytes, sign, type KeyObject } from 'node:crypto';
-import { isoCBOR } from '@simplewebauthn/server/helpers';
+import { cbor } from './cbor.ts';
 
 /** What a device is told to do otherwise than a good one would. */
 export interface Deviation {
@@ -17,7 +17,7 @@ export interface Deviation {
 }
 
 /** A passkey in software, written from WebAuthn with node:crypto, so that it can do wrong what no browser does. */
-export interface TestDevice {
+export interface PasskeyDevice {
   readonly id: string;
   readonly key: KeyObject;
   create(options: Options, deviation?: Deviation): string;
@@ -30,18 +30,18 @@ const USER_VERIFIED = 0x04;
 const ATTESTED = 0x40;
 const hash = (text: string | Buffer) => createHash('sha256').update(text).digest();
 
-/** A device for the main origin of the conformance suite, counting its signatures unless told to begin at null. */
-export function testDevice(origin = 'https://dms.example', firstCounter: number | null = 1): TestDevice {
+/** A device that signs for an origin, the conformance suite's unless given; it counts its signatures unless told to begin at null. */
+export function passkeyDevice(origin = 'https://dms.example', firstCounter: number | null = 1): PasskeyDevice {
   const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
   const id = randomBytes(32).toString('base64url');
   const { x = '', y = '' } = publicKey.export({ format: 'jwk' });
-  const coseKey = isoCBOR.encode(
-    new Map<number, number | Uint8Array>([
+  const coseKey = cbor(
+    new Map<number, unknown>([
       [1, 2],
       [3, -7],
       [-1, 1],
-      [-2, Uint8Array.from(Buffer.from(x, 'base64url'))],
-      [-3, Uint8Array.from(Buffer.from(y, 'base64url'))],
+      [-2, Buffer.from(x, 'base64url')],
+      [-3, Buffer.from(y, 'base64url')],
     ]),
   );
   let counter = firstCounter ?? 0;
@@ -75,18 +75,16 @@ export function testDevice(origin = 'https://dms.example', firstCounter: number 
       const bytes = Buffer.from(id, 'base64url');
       const length = Buffer.from([0, bytes.length]);
       const data = authenticatorData(deviation, Buffer.concat([Buffer.alloc(16), length, bytes, coseKey]));
-      const attestation = isoCBOR.encode(
-        new Map<string, never>(
-          Object.entries({
-            fmt: deviation.format ?? 'none',
-            attStmt: deviation.statement ?? new Map(),
-            authData: Uint8Array.from(data),
-          }) as [string, never][],
-        ),
+      const attestation = cbor(
+        new Map<string, unknown>([
+          ['fmt', deviation.format ?? 'none'],
+          ['attStmt', deviation.statement ?? new Map()],
+          ['authData', data],
+        ]),
       );
       const response = {
         clientDataJSON: clientData('webauthn.create', challenge, deviation).toString('base64url'),
-        attestationObject: Buffer.from(attestation).toString('base64url'),
+        attestationObject: attestation.toString('base64url'),
         transports: ['internal'],
       };
       return answerOf(response, deviation);

@@ -1,13 +1,13 @@
 import type { FlowView, Subject } from '@countersign/authenticator-kit';
 import type { AuthenticatorFixtures, Bench } from '@countersign/authenticator-kit/conformance';
-import type { PasskeyAnswer } from './parse-response.ts';
-import { testDevice, type TestDevice } from './test-device.ts';
+import type { PasskeyAnswer } from '../parse-response.ts';
+import { passkeyDevice, type PasskeyDevice } from '../../../../test/support/passkey-device.ts';
 
 type PasskeyBench = Bench<PasskeyAnswer>;
 type Options = { readonly challenge: string };
 
 /** The devices registered on each bench, by person. */
-const devices = new WeakMap<PasskeyBench, Map<string, TestDevice>>();
+const devices = new WeakMap<PasskeyBench, Map<string, PasskeyDevice>>();
 
 /** The options of the newest challenge of a flow: the host would have shown them, so one is issued again. */
 export async function optionsOf(bench: PasskeyBench, flow: FlowView, subject: Subject | null): Promise<Options> {
@@ -19,14 +19,18 @@ export async function optionsOf(bench: PasskeyBench, flow: FlowView, subject: Su
 }
 
 /** A person's device, which the fixture registered. */
-export function deviceOf(bench: PasskeyBench, subject: Subject): TestDevice {
+export function deviceOf(bench: PasskeyBench, subject: Subject): PasskeyDevice {
   const device = devices.get(bench)?.get(subject.profileUuid);
   if (device === undefined) throw new Error('not enrolled');
   return device;
 }
 
 /** Registers a device by the plugin's own two steps. */
-export async function register(bench: PasskeyBench, subject: Subject, device = testDevice()): Promise<TestDevice> {
+export async function register(
+  bench: PasskeyBench,
+  subject: Subject,
+  device = passkeyDevice(),
+): Promise<PasskeyDevice> {
   const { enrolment } = bench.authenticator;
   if (enrolment === undefined) throw new Error('no enrolment');
   const flow = bench.flow();
@@ -45,10 +49,12 @@ export const passkeyFixtures: AuthenticatorFixtures<PasskeyAnswer> = {
     response: deviceOf(bench, subject).get(await optionsOf(bench, flow, subject)),
   }),
   // Signed rightly, by a device that is nobody's.
-  wrongAnswer: async (bench, flow, subject) => ({ response: testDevice().get(await optionsOf(bench, flow, subject)) }),
+  wrongAnswer: async (bench, flow, subject) => ({
+    response: passkeyDevice().get(await optionsOf(bench, flow, subject)),
+  }),
   confirmingAnswer: async (bench, view) => {
     const options = view as unknown as Options;
     bench.secrets.add(options.challenge);
-    return { response: testDevice().create(options) };
+    return { response: passkeyDevice().create(options) };
   },
 };
