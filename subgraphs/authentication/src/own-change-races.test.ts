@@ -1,0 +1,3 @@
+import { ownChangeRaceSuite } from './testing/own-change-races.suite.ts';
+
+ownChangeRaceSuite(() => ({}));
