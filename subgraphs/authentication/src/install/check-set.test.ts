@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import type { AuthenticatorPlugin, Manifest } from '@countersign/authenticator-kit';
 import { houseAuthenticators } from '../testing/house-authenticators.ts';
 import { openHouse, person, givePassword } from '../testing/house.ts';
+import { stubAuthenticator } from '../testing/stub-authenticator.ts';
 import { checkPhases, checkSet } from './check-set.ts';
 
 const changed = (id: string, change: Partial<Manifest>): AuthenticatorPlugin[] =>
@@ -36,6 +37,25 @@ describe('the set of authenticators', () => {
     expect(checkPhases(changed('password', { phases: ['PARALLEL'] }), 'PARALLEL').join()).toContain(
       'phase END has no login route',
     );
+  });
+  it('is refused when one of others adds no second kind of factor, or escapes the budget', () => {
+    const with_ = (manifest: Partial<Manifest>) =>
+      checkSet([...houseAuthenticators(), stubAuthenticator('paper', { manifest })]).join();
+    expect(with_({})).toBe('');
+    expect(with_({ factors: ['KNOWLEDGE'] })).toContain('[password, paper] in END proves fewer than two factors');
+    expect(with_({ budget: 'PASSWORD' })).toContain('may not have the budget of the password');
+  });
+  it.each([
+    ['a field of the house', 'extend type Mutation { logOut(flowId: ID!): FlowStep! @tag(name: "proof") }', 'logOut'],
+    [
+      'a type of the house',
+      `extend type Mutation { answerWithPaper(flowId: ID!, code: String!): FlowStep! @tag(name: "proof") }
+      type Session implements Challenge { issuedAt: Instant! expiresAt: Instant! }`,
+      'answerWithPaper',
+    ],
+  ])('is refused when it takes %s', async (_name, sdl, answerField) => {
+    const taking = stubAuthenticator('paper', { manifest: { graphql: { sdl, answerField } } });
+    await expect(openHouse({ plugins: [...houseAuthenticators(), taking] })).rejects.toThrow();
   });
   it('gives a plugin the ports that it declares and no other', async () => {
     const seen: string[][] = [];

@@ -1,5 +1,5 @@
 import { type AuthenticatorPlugin, type Manifest, type Phase, validateManifest } from '@countersign/authenticator-kit';
-import { type Route, routesFor } from '../route-book.ts';
+import { type Route, routeBeyondTheBook, routesFor } from '../route-book.ts';
 
 const phases: readonly Phase[] = ['PRE_PARALLEL', 'PARALLEL', 'END'];
 
@@ -10,6 +10,7 @@ export function checkSet(plugins: readonly Pick<AuthenticatorPlugin, 'manifest'>
     ...manifests.flatMap((manifest) => validateManifest(manifest).map((problem) => `${manifest.id}: ${problem}`)),
     ...clashes(manifests),
     ...phases.flatMap((phase) => weakRoutes(manifests, phase)),
+    ...manifests.flatMap(strangePassword),
   ];
 }
 
@@ -46,6 +47,11 @@ function clashes(manifests: readonly Manifest[]): readonly string[] {
   ];
 }
 
+/** Delays and disabling count for the one password; another secret under that name would escape every budget (L1, L2). */
+function strangePassword({ id, budget }: Manifest): readonly string[] {
+  return budget === 'PASSWORD' && id !== 'password' ? [`${id} may not have the budget of the password`] : [];
+}
+
 function repeated(names: readonly string[]): ReadonlySet<string> {
   return new Set(names.filter((name, position) => names.indexOf(name) !== position));
 }
@@ -57,8 +63,11 @@ function servesLogin(manifests: readonly Manifest[], id: string, phase: Phase): 
 
 /** A login proves two kinds of factor, or one possession that names its holder and cannot be phished (design 5). */
 function weakRoutes(manifests: readonly Manifest[], phase: Phase): readonly string[] {
-  const routes = routesFor('LOGIN', phase, (id) => servesLogin(manifests, id, phase));
-  return routes
+  const serves = (id: string) => servesLogin(manifests, id, phase);
+  const beyond = manifests.flatMap(({ id }) =>
+    serves(id) ? (routeBeyondTheBook('LOGIN', { id, registers: true }) ?? []) : [],
+  );
+  return [...routesFor('LOGIN', phase, serves), ...beyond]
     .filter((route) => !strong(manifests, route))
     .map((route) => `login route [${route.proofs.join(', ')}] in ${phase} proves fewer than two factors`);
 }
