@@ -1,5 +1,6 @@
 import { request } from 'node:http';
 import type { IncomingMessage } from 'node:http';
+import { setTimeout as pause } from 'node:timers/promises';
 
 /** A stream of events as a client reads it. */
 export interface OpenEvents {
@@ -13,7 +14,7 @@ export interface OpenEvents {
   hangUp(): void;
 }
 
-const PATIENCE_MS = 5_000;
+const PATIENCE_MS = 20_000;
 
 function eventOf(block: string): { event: string; data: string } {
   const line = (name: string) => new RegExp(`^${name}:? ?(.*)$`, 'm').exec(block)?.[1] ?? '';
@@ -55,7 +56,7 @@ export async function openEvents(
       const start = performance.now();
       while (!holds()) {
         if (performance.now() - start > PATIENCE_MS) throw new Error(`It never came true: ${what}.`);
-        await new Promise((resolve) => setImmediate(resolve));
+        await pause(2);
       }
     },
     hangUp: () => void sent.destroy(),

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { AdjustableClock, createLogger } from '@countersign/platform';
+import { eventually } from '../../../../test/support/eventually.ts';
 import { type House, giveDevice, givePassword, openHouse, person, start, untilSecondFactor } from '../testing/house.ts';
 import { totpCode } from '../testing/totp-code.ts';
 import { mailQueue } from './mail-queue.ts';
@@ -109,8 +110,7 @@ describe('mail with a code', () => {
     queue.port.enqueue(mail('again', 'a@b.example', 300_000));
     queue.port.enqueue(mail('nobody', null, 300_000));
     queue.port.enqueue(mail('late', 'a@b.example', 0));
-    for (let turn = 0; turn < 100 && sent.length === 0; turn += 1)
-      await new Promise((resolve) => setTimeout(resolve, 5));
+    await eventually(() => sent.length > 0, 'the first mail to be sent');
     expect(sent).toEqual(['again']);
     await queue.stop();
   });
