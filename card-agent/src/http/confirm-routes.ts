@@ -58,7 +58,7 @@ export function openConfirmDesk(ownOrigin: () => string): ConfirmDesk {
     const form = await readForm(exchange.request);
     if (shown.csrf === null || !same(form.get('csrf') ?? '', shown.csrf)) throw new AgentRefusal('ASK_UNKNOWN');
     // Spent before the card is asked: a form sent twice asks the card once.
-    shown.csrf = '';
+    shown.csrf = unguessable();
     if (form.get('act') === 'cancel') shown.ask.refuse('ASK_CANCELLED');
     else await shown.ask.enter(entryOf(form));
     return showNext(exchange, shown);

@@ -1,6 +1,5 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import type { Card } from '../card/card.ts';
-import type { CardOrder, CardOutcome } from '../card/card-order.ts';
 import { type Answered, cardOf, deskOf, NOW, PIN, send, SITE, statementFor } from '../testing/cardholder.ts';
 import { type Agent, startAgent } from './start-agent.ts';
 
@@ -18,7 +17,7 @@ afterEach(async () => {
 
 async function start(
   cards: () => readonly Card[] = () => [cardOf('HKABC1X1')],
-  answers?: (order: CardOrder) => CardOutcome | undefined,
+  answers?: Parameters<typeof deskOf>[1],
   waitMs = 0,
 ) {
   const desk = deskOf(cards, answers);
@@ -243,8 +242,8 @@ it('answers a browser’s question before the request, also that for a private n
 });
 
 describe('the agent’s own page', () => {
-  const waiting = async (cards?: () => readonly Card[]) => {
-    const { origin, desk } = await start(cards);
+  const waiting = async (cards?: () => readonly Card[], answers?: Parameters<typeof deskOf>[1]) => {
+    const { origin, desk } = await start(cards, answers);
     const { confirm: address } = (await ask(origin)).json();
     return { origin, desk, address: String(address) };
   };
@@ -300,8 +299,24 @@ describe('the agent’s own page', () => {
       expect((await submit(origin, address, { csrf, pin: PIN })).json()).toMatchObject({ code: 'ASK_UNKNOWN' });
     const csrf = csrfIn(await send(address));
     expect((await submit(origin, address, { csrf: '', pin: PIN })).json()).toMatchObject({ code: 'ASK_UNKNOWN' });
-    const answers = await Promise.all([1, 2].map(() => submit(origin, address, { csrf, pin: '000000' })));
-    expect(answers.map(({ status }) => status).toSorted()).toEqual([200, 404]);
+    expect((await submit(origin, address, { csrf, pin: '000000' })).status).toBe(200);
+    expect((await submit(origin, address, { csrf, pin: '000000' })).json()).toMatchObject({ code: 'ASK_UNKNOWN' });
+    expect(desk.orders).toHaveLength(1);
+  });
+
+  it('takes no second PIN while the card thinks about the first', async () => {
+    const [asked, thought] = [Promise.withResolvers<undefined>(), Promise.withResolvers<undefined>()];
+    const { origin, desk, address } = await waiting(undefined, ({ do: what }) => {
+      if (what === 'SIGN') asked.resolve(undefined);
+      return what === 'SIGN' ? thought.promise : undefined;
+    });
+    const csrf = csrfIn(await send(address));
+    const first = submit(origin, address, { csrf, pin: PIN });
+    await asked.promise;
+    for (const again of [csrf, ''])
+      expect((await submit(origin, address, { csrf: again, pin: PIN })).json()).toMatchObject({ code: 'ASK_UNKNOWN' });
+    thought.resolve(undefined);
+    expect((await first).text).toContain('SIGNED');
     expect(desk.orders).toHaveLength(1);
   });
 

@@ -38,7 +38,7 @@ export function cardOf(name: string, change: Partial<Card> = {}): Card {
 /** A desk whose cards are values; `answers` replaces what comes of an order. */
 export function deskOf(
   cards: () => readonly Card[],
-  answers: (order: CardOrder) => CardOutcome | undefined = () => undefined,
+  answers: (order: CardOrder) => CardOutcome | undefined | Promise<undefined> = () => undefined,
 ): CardDesk & { readonly orders: CardOrder[] } {
   const orders: CardOrder[] = [];
   const outcome = (order: CardOrder): CardOutcome => {
@@ -48,7 +48,7 @@ export function deskOf(
   };
   const desk = async (order: CardOrder) => {
     if (order.do !== 'READ') orders.push(order);
-    return answers(order) ?? outcome(order);
+    return (await answers(order)) ?? outcome(order);
   };
   return Object.assign(desk, { orders });
 }
