@@ -11,11 +11,11 @@ import {
   addVirtualAuthenticator,
   answerOnPage,
   enterPasswordOnPage,
-  optionsOf,
   registerPasskey,
   signIn,
   stepUpWithPasskey,
 } from '../support/passkey-page.ts';
+import { optionsOf } from '../support/passkey-steps.ts';
 import { choosePassword, PASSWORD, type Person } from '../support/person.ts';
 
 const viewerOn = async (page: Page) => (await pageClient(page).send('{ viewer { userId } }')).data['viewer'];
