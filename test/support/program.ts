@@ -26,8 +26,9 @@ export function startProgram(
   name: string,
   args: readonly string[],
   settings: Readonly<Record<string, string>>,
+  program: string = entry,
 ): Program {
-  const child: ChildProcess = spawn(process.execPath, [entry, ...args], {
+  const child: ChildProcess = spawn(process.execPath, [program, ...args], {
     cwd: root,
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { PATH: process.env['PATH'] ?? '', NODE_ENV: 'test', NODE_NO_WARNINGS: '1', ...settings },
