@@ -23,7 +23,12 @@ export function readHolders(text: string): Holders {
 
 function rowsOf(text: string): readonly (readonly string[])[] {
   try {
-    return parse(text, { bom: true, relax_column_count: true, skip_empty_lines: true });
+    return parse(text, {
+      bom: true,
+      record_delimiter: ['\r\n', '\n'],
+      relax_column_count: true,
+      skip_empty_lines: true,
+    });
   } catch (error) {
     if (error instanceof CsvError)
       throw new Fault('CSV_MALFORMED', `The file is not readable as CSV: ${error.message}`);
