@@ -30,7 +30,11 @@ onEveryShape(
     beforeAll(async () => {
       card = await cardFor(stack(), MAKER);
     }, 60_000);
-    beforeEach(() => movePhase(stack(), 'PRE_PARALLEL'));
+    beforeEach(async () => {
+      await movePhase(stack(), 'PRE_PARALLEL');
+      // Refusals of the last minutes are counted for the one address that all of this comes from (L2).
+      stack().clock.advance({ minutes: 20 });
+    });
 
     const begun = async (userId = MAKER) => {
       const client = stack().client();
