@@ -33,7 +33,15 @@ async function serve({ module, origins, port, prompt, clockFile }: AgentSettings
     log: (line) => ownTerminal.say(line),
   });
   ownTerminal.say(`The card agent answers at ${agent.origin} for ${origins.join(', ')}.`);
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void agent.stop());
+  for (const signal of ['SIGINT', 'SIGTERM'] as const)
+    process.once(signal, () => void agent.stop().then(() => process.exit(0)));
+}
+
+function explain(error: unknown): string {
+  if (error instanceof UnusableSetting) return `${error.message}\nSee countersign-card-agent --help.`;
+  if ((error as NodeJS.ErrnoException).code === 'EADDRINUSE')
+    return 'Another program, perhaps another card agent, listens at this port. End it, or give --port.';
+  return String(error);
 }
 
 try {
@@ -41,8 +49,7 @@ try {
   if (called.kind === 'SERVE') await serve(called.settings);
   else ownTerminal.say(called.kind === 'HELP' ? HELP : manifest.version);
 } catch (error) {
-  const sentence =
-    error instanceof UnusableSetting ? `${error.message}\nSee countersign-card-agent --help.` : String(error);
+  const sentence = explain(error);
   process.stderr.write(`${sentence}\n`);
   process.exitCode = 1;
 }

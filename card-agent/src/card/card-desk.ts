@@ -19,9 +19,18 @@ export function openCardDesk({ module, patienceMs, environment }: CardDeskOption
     return { ok: false, code: 'CARD_FAILED', detail: answer.detail };
   };
   let last: Promise<unknown> = Promise.resolve();
-  return (order) => {
+  let reading: Promise<CardOutcome> | null = null;
+  const queue = (order: CardOrder) => {
     const turn = last.then(() => runErrand({ module, order }));
     last = turn;
     return turn;
+  };
+  return (order) => {
+    if (order.do !== 'READ') return queue(order);
+    // A page that asks for the status in a loop must not fill the queue before the person's PIN.
+    reading ??= queue(order).finally(() => {
+      reading = null;
+    });
+    return reading;
   };
 }

@@ -120,6 +120,12 @@ describe('a card of SoftHSM', () => {
     expect(await sign(card, '778899')).toMatchObject({ ok: true });
   });
 
+  it('is read once for all who ask at the same time', async () => {
+    const [first, ...others] = await Promise.all([1, 2, 3].map(() => cards.desk({ do: 'READ' })));
+    for (const other of others) expect(other).toBe(first);
+    expect(await cards.desk({ do: 'READ' })).not.toBe(first);
+  });
+
   it('says that a card was removed which was there before', async () => {
     await cards.make({ label: 'PULLED' });
     const card = await read('PULLED');

@@ -15,6 +15,8 @@ export const ownTerminal: Terminal = {
     process.stdout.write(question);
     const silent = new Writable({ write: (_chunk, _encoding, done) => done() });
     const reader = createInterface({ input: process.stdin, output: hidden ? silent : process.stdout, terminal: true });
+    // Raw input takes Ctrl-C for a letter; it is meant for the agent.
+    reader.once('SIGINT', () => process.kill(process.pid, 'SIGINT'));
     try {
       return await reader.question('', { signal });
     } finally {
