@@ -107,6 +107,24 @@ describe('a person and his own account', () => {
     expect(await settings(await working(String(device['otpauthUri'])))).toMatchObject({ recoveryCodesLeft: 8 });
   });
 
+  it('keeps them through a change from one device to another kind, whose old key is destroyed', async () => {
+    const uri = await giveDevice(house, userId, secret);
+    const mine = await working(uri);
+    codesOf(await provenAgain(house, mine, { call: 'renewRecoveryCodes', secret, uri }));
+    house.clock.advance(60_000);
+    const offered = await provenAgain(house, mine, { call: 'changeOtpChannel(to: TOKEN)', secret, uri });
+    const shown = await house.mutate(`registerDevice(flowId: "${flowIdOf(offered)}")`, mine.principal);
+    // A counter-based token at counter N shows what a time-based one shows in its Nth step (RFC 6238 4.2).
+    const shows = (counter: number) => totpCode(String(shown['otpauthUri']), new Date(counter * 30_000));
+    const answer = (flow: string, code: string, by?: AtWork) =>
+      house.mutate(`answerWithHotp(flowId: "${flow}", code: "${code}")`, by?.principal);
+    expect(await answer(flowIdOf(shown), shows(0), mine)).toMatchObject({ channel: 'TOKEN' });
+    expect(await house.rows('SELECT profile_uuid FROM authenticator_totp_device')).toEqual([]);
+    const signedIn = await answer(await untilSecondFactor(house, userId, secret), shows(1));
+    const later = workingFrom(house, { userId, profileUuid, methods: ['password', 'hotp'] }, signedIn);
+    expect(await settings(later)).toMatchObject({ channel: 'TOKEN', recoveryCodesLeft: 10 });
+  });
+
   it('has no use for recovery codes while his codes are mailed, and none left over when he changes to mail', async () => {
     const uri = await giveDevice(house, userId, secret);
     const mine = await working(uri);
@@ -211,6 +229,17 @@ describe('a person and his own account', () => {
     const rows = await house.rows(`SELECT target FROM audit_entry WHERE action = 'reset.mailbox-is-both-factors'`);
     expect(rows).toEqual([{ target: userId }]);
     for (const { text } of house.mails) expect(text).not.toMatch(/https?:|www\./);
+  });
+
+  it('is watched over by the clearing house where he is an administrator himself (W15)', async () => {
+    await giveMailChannel(house, userId, secret);
+    const own = { profileUuid, userId, email };
+    house.identity.state.administrators = [own, { profileUuid: 'b', userId: 'HKABC2X1', email: 'da@abc.example' }];
+    house.clock.advance(3_600_000);
+    const before = house.identity.asked.length;
+    await givePassword(house, userId, 'nine green lanterns in the fog');
+    const asked = house.identity.asked.slice(before).filter(({ name }) => name === 'AdministratorsOf');
+    expect(asked.map(({ variables }) => variables['participant'])).toEqual(['ABC', null]);
   });
 
   it('is not reported for a reset while a device keeps the second factor apart', async () => {

@@ -1,5 +1,6 @@
 import { type MigrationClass, bothEngines } from '@countersign/platform';
 import type { MigrationInterface, QueryRunner } from 'typeorm';
+import { EVENTS_INDEX } from '../own-account/events-index.ts';
 
 /** Counts the changes a person made to his factors, so that of several under way at once one ends (O13). */
 class FactorVersion implements MigrationInterface {
@@ -14,20 +15,18 @@ class FactorVersion implements MigrationInterface {
   }
 }
 
-const index = 'audit_entry_by_person';
-
 /** A person's own events, newest first; the account and not the user ID, which may have been somebody else's. */
 class EventsOfPerson implements MigrationInterface {
   readonly name = 'audit_by_person_1767225600701';
   async up(queryRunner: QueryRunner): Promise<void> {
     const table = await queryRunner.getTable('audit_entry');
-    if (table?.indices.some(({ name }) => name === index) === true) return;
-    await queryRunner.query(`CREATE INDEX ${index} ON audit_entry (target_uuid, at)`);
+    if (table?.indices.some(({ name }) => name === EVENTS_INDEX) === true) return;
+    await queryRunner.query(`CREATE INDEX ${EVENTS_INDEX} ON audit_entry (target_uuid, at)`);
   }
   async down(queryRunner: QueryRunner): Promise<void> {
     await bothEngines(queryRunner, {
-      sqlite: [`DROP INDEX IF EXISTS ${index}`],
-      mysql: [`ALTER TABLE audit_entry DROP INDEX ${index}`],
+      sqlite: [`DROP INDEX IF EXISTS ${EVENTS_INDEX}`],
+      mysql: [`ALTER TABLE audit_entry DROP INDEX ${EVENTS_INDEX}`],
     });
   }
 }
