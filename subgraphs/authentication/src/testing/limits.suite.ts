@@ -12,6 +12,7 @@ import {
   person,
   untilSecondFactor,
 } from './house.ts';
+import { atWork, provenAgain } from './own-session.ts';
 import { totpCode } from './totp-code.ts';
 
 const secret = 'a correct horse at the battery';
@@ -144,6 +145,39 @@ export function limitSuite(stores: () => { readonly url?: string; readonly redis
       expect(compared() - before).toBe(10);
       expect((await account())?.locked_at).not.toBeNull();
     }, 60_000);
+
+    it('is one with all others: every purpose and every factor count on it, and nothing begun anew fills it (O4, O17)', async () => {
+      await givePassword(house, id, secret);
+      const uri = await giveDevice(house, id, secret);
+      const { profileUuid } = person();
+      const mine = await atWork(house, { userId: id, profileUuid, secret, uri });
+      const printed = await provenAgain(house, mine, { call: 'renewRecoveryCodes', secret, uri });
+      expect(printed.__typename).toBe('RecoveryCodesIssued');
+      const before = compared();
+      const own = mine.principal;
+      const login = () => untilSecondFactor(house, id, secret);
+      const ownChange = async () =>
+        flowIdOf(await house.password(flowIdOf(await house.mutate('changePassword', own)), secret, own));
+      const stepUp = async () => flowIdOf(await house.mutate('beginStepUp', own));
+      const reset = async () => flowIdOf(await house.mutate(`beginPasswordReset(userId: "${id}")`));
+      const unprinted = (flow: string) =>
+        house.mutate(`answerWithRecoveryCode(flowId: "${flow}", code: "0000-0000-0000")`);
+      const wrongs: (() => Promise<Step>)[] = [
+        async () => house.totp(await login(), '000000'),
+        async () => unprinted(await login()),
+        async () => house.totp(await stepUp(), '000000', own),
+        async () => house.totp(await ownChange(), '000000', own),
+        async () => house.emailOtp(await reset(), '000000'),
+      ];
+      for (let round = 1; round <= 2; round += 1) {
+        for (const wrong of wrongs) expect((await wrong()).__typename).toBe('FlowRefused');
+        expect(compared() - before).toBe(5 * round);
+        expect(await account()).toMatchObject({ second_factor_failures: 5 * round, stranger_failures: 0 });
+      }
+      expect((await account())?.locked_at).not.toBeNull();
+      expect(codeOf(await house.totp(await login(), totpCode(uri, house.clock.now())))).toBe('AUTH_FAILED');
+      expect(compared() - before).toBe(10);
+    });
 
     it('is not lessened by who is right: a try is given back (L1)', async () => {
       for (let round = 0; round < 3; round += 1) {
