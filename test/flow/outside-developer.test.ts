@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { apiClient, closeConnections } from '../support/api-client.ts';
 import { freePort } from '../support/free-port.ts';
 import { installPacked, type PackedPackage, undeclaredImports } from '../support/packed-packages.ts';
 import { type Program, ready, startProgram } from '../support/program.ts';
@@ -21,6 +22,7 @@ describe('an outside developer, with the packed packages alone, in an empty fold
     await node(place, 'node_modules/create-countersign-authenticator/bin/create-countersign-authenticator.mjs', ID);
   }, 120_000);
   afterAll(async () => {
+    await closeConnections();
     await product?.stop();
     rmSync(place, { recursive: true, force: true });
   });
@@ -61,6 +63,9 @@ describe('an outside developer, with the packed packages alone, in an empty fold
     await ready(product, `http://127.0.0.1:${port}`);
     const said = await plugin('scripts/log-in.ts', 'B0123402', origin);
     expect(said).toContain('B0123402 registered a sheet of 20 codes');
-    expect(said).toContain('B0123402 logged in with the second code');
+    const [, token = ''] = /B0123402 logged in with the second code.*\n(.+)\n/.exec(said) ?? [];
+    const { data } = await apiClient(`http://127.0.0.1:${port}`).bearing(token).send('{ viewer { userId } }');
+    expect(data['viewer']).toEqual({ userId: 'B0123402' });
+    await expect(plugin('scripts/log-in.ts', 'B0123402', origin)).rejects.toThrow('has a second factor');
   });
 });

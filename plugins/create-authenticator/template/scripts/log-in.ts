@@ -13,4 +13,4 @@ await trial.register((options) => {
 process.stdout.write(`${userId} registered a sheet of ${codes.length} codes\n`);
 
 const session = await trial.logIn(() => ({ code: codes[1] }));
-process.stdout.write(`${userId} logged in with the second code: session ${session.slice(0, 6)}...\n`);
+process.stdout.write(`${userId} logged in with the second code, token of the session:\n${session}\n`);

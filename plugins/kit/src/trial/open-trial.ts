@@ -44,6 +44,8 @@ export async function openTrial(demo: {
   return {
     async register(answering) {
       const offered = await enterPassword();
+      if (offered.__typename === 'ProofsOffered')
+        throw new TrialFailed(`${demo.userId} has a second factor: empty the data folder, or name another user.`);
       const flowId = flowOf(offered, 'DeviceRegistrationOffered');
       if (!offered.authenticators?.includes(id)) throw new TrialFailed(`${id} is not offered for registration.`);
       const types = { flowId: 'ID!', authenticator: 'String' };
