@@ -94,6 +94,9 @@ describe('a database on MySQL', () => {
   });
 });
 
+/** That it refuses instead of waiting; that two seconds are enough for people is measured in test/fault, where nothing else runs. */
+const REFUSED_WITHIN_MS = 6_000;
+
 describe('a database on MySQL that fails', () => {
   let server: TestMariaDb;
   let database: Database;
@@ -131,7 +134,7 @@ describe('a database on MySQL that fails', () => {
     await freeze(server.pid);
     try {
       expect(await refusedIn(() => database.transaction((tx) => insert(tx, 'code', { id: 'hanging' })))).toBeLessThan(
-        3_500,
+        REFUSED_WITHIN_MS,
       );
     } finally {
       process.kill(server.pid, 'SIGCONT');
@@ -141,9 +144,9 @@ describe('a database on MySQL that fails', () => {
 
   it('refuses at once while the server is gone, and recovers within 10 s of its return with all it had', async () => {
     await server.kill();
-    expect(await refusedIn(() => database.read((tx) => query(tx, 'SELECT 1')))).toBeLessThan(2_500);
-    expect(await refusedIn(() => database.transaction(async () => 0))).toBeLessThan(2_500);
-    expect(await refusedIn(() => open(server))).toBeLessThan(2_500);
+    expect(await refusedIn(() => database.read((tx) => query(tx, 'SELECT 1')))).toBeLessThan(REFUSED_WITHIN_MS);
+    expect(await refusedIn(() => database.transaction(async () => 0))).toBeLessThan(REFUSED_WITHIN_MS);
+    expect(await refusedIn(() => open(server))).toBeLessThan(REFUSED_WITHIN_MS);
     await server.restart();
     expect(await untilBack()).toBeLessThan(10_000);
     expect(await database.read((tx) => query(tx, "SELECT id FROM code WHERE id = 'before'"))).toEqual([
