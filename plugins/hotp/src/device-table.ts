@@ -7,6 +7,8 @@ const TABLE = 'authenticator_hotp_device';
 export interface Device {
   readonly deviceId: string;
   readonly sealedSecret: string;
+  /** Tells one key from another without telling the key: no two people have the same (M4). */
+  readonly keyMark: string;
   /** The first counter that was never accepted: this one and later ones may still be used. */
   readonly nextCounter: number;
   readonly shape: CodeShape;
@@ -18,13 +20,14 @@ export const deviceTable: TableMigration = {
   up: {
     sqlite: [
       `CREATE TABLE ${TABLE} (profile_uuid CHAR(36) NOT NULL PRIMARY KEY, device_id CHAR(32) NOT NULL,
-        sealed_secret VARCHAR(255) NOT NULL, next_counter BIGINT NOT NULL, digits SMALLINT NOT NULL,
+        sealed_secret VARCHAR(255) NOT NULL, key_mark VARCHAR(64) NOT NULL UNIQUE, next_counter BIGINT NOT NULL, digits SMALLINT NOT NULL,
         algorithm VARCHAR(10) NOT NULL, registered_at BIGINT NOT NULL)`,
     ],
     mysql: [
       `CREATE TABLE ${TABLE} (profile_uuid CHAR(36) CHARACTER SET ascii COLLATE ascii_bin NOT NULL PRIMARY KEY,
         device_id CHAR(32) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
         sealed_secret VARCHAR(255) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+        key_mark VARCHAR(64) CHARACTER SET ascii COLLATE ascii_bin NOT NULL UNIQUE,
         next_counter BIGINT NOT NULL, digits SMALLINT NOT NULL, algorithm VARCHAR(10) NOT NULL,
         registered_at BIGINT NOT NULL) CHARACTER SET utf8mb4`,
     ],
@@ -34,6 +37,7 @@ export const deviceTable: TableMigration = {
 interface Row {
   readonly device_id: string;
   readonly sealed_secret: string;
+  readonly key_mark: string;
   readonly next_counter: number | string;
   readonly digits: number;
   readonly algorithm: string;
@@ -42,7 +46,7 @@ interface Row {
 /** The active device of a person, or null. */
 export async function findDevice(tx: PluginTransaction, profileUuid: string): Promise<Device | null> {
   const rows = await tx.query<Row>(
-    `SELECT device_id, sealed_secret, next_counter, digits, algorithm FROM ${TABLE} WHERE profile_uuid = ?`,
+    `SELECT device_id, sealed_secret, key_mark, next_counter, digits, algorithm FROM ${TABLE} WHERE profile_uuid = ?`,
     [profileUuid],
   );
   const row = rows[0];
@@ -50,6 +54,7 @@ export async function findDevice(tx: PluginTransaction, profileUuid: string): Pr
   return {
     deviceId: row.device_id,
     sealedSecret: row.sealed_secret,
+    keyMark: row.key_mark,
     nextCounter: Number(row.next_counter),
     shape: shapeOfRow(row),
   };
@@ -76,6 +81,7 @@ export async function storeDevice(
   const values = {
     device_id: device.deviceId,
     sealed_secret: device.sealedSecret,
+    key_mark: device.keyMark,
     next_counter: device.nextCounter,
     digits: device.shape.digits,
     algorithm: device.shape.algorithm,

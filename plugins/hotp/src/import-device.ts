@@ -4,8 +4,8 @@ import { storeDevice } from './device-table.ts';
 import { newDevice } from './new-device.ts';
 
 /**
- * Makes a token that its participant brings this person's device; `ports` are this plugin's own. False when he has one:
- * whoever replaces it lets it be forgotten first, in the same transaction (RFC 6030, O13).
+ * Makes a token that its participant brings this person's device; `ports` are this plugin's own. False when he has one,
+ * or somebody has this key: whoever replaces a device lets it be forgotten first, in the same transaction (RFC 6030, O13, M4).
  */
 export async function importHotpDevice(
   ports: Pick<Ports, 'clock' | 'secrets'>,

@@ -11,7 +11,7 @@ export interface DeviceMaking {
   readonly nextCounter: number;
 }
 
-/** A device with an id of its own and its key sealed for its owner (O1). */
+/** A device with an id of its own and its key sealed for its owner (O1); its mark is the same for the same key. */
 export function newDevice(secrets: Ports['secrets'], making: DeviceMaking): Device {
   const { profileUuid, secret, shape, nextCounter } = making;
   return {
@@ -19,5 +19,6 @@ export function newDevice(secrets: Ports['secrets'], making: DeviceMaking): Devi
     nextCounter,
     deviceId: Buffer.from(secrets.randomBytes(16)).toString('hex'),
     sealedSecret: sealSecret(secrets, profileUuid, secret),
+    keyMark: secrets.keyedHash(`key:${Buffer.from(secret).toString('hex')}`),
   };
 }

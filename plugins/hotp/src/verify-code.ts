@@ -44,6 +44,7 @@ export function createVerifyCode(ports: Pick<Ports, 'tables' | 'volatile' | 'sec
   const decoy: Device = {
     deviceId: 'none',
     sealedSecret: sealSecret(secrets, NOBODY, secrets.randomBytes(20)),
+    keyMark: '',
     nextCounter: 0,
     shape: usualShape,
   };

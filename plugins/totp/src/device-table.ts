@@ -9,6 +9,8 @@ const TABLE = 'authenticator_totp_device';
 export interface Device {
   readonly deviceId: string;
   readonly sealedSecret: string;
+  /** Tells one key from another without telling the key: no two people have the same (M4). */
+  readonly keyMark: string | null;
   readonly lastStep: number;
   readonly shape: CodeShape;
   readonly periodSeconds: number;
@@ -42,14 +44,30 @@ const columns = [
   'drift_bound SMALLINT NULL',
 ].map((column) => `ALTER TABLE ${TABLE} ADD COLUMN ${column}`);
 
+/** Null where it is not known, of which there may be many. */
+const keyMarks: TableMigration = {
+  name: 'totp-key-mark',
+  up: {
+    sqlite: [
+      `ALTER TABLE ${TABLE} ADD COLUMN key_mark VARCHAR(64) NULL`,
+      `CREATE UNIQUE INDEX ${TABLE}_key ON ${TABLE} (key_mark)`,
+    ],
+    mysql: [
+      `ALTER TABLE ${TABLE} ADD COLUMN key_mark VARCHAR(64) CHARACTER SET ascii COLLATE ascii_bin NULL`,
+      `CREATE UNIQUE INDEX ${TABLE}_key ON ${TABLE} (key_mark)`,
+    ],
+  },
+};
+
 const kinds: TableMigration = { name: 'totp-device-kind', up: { sqlite: columns, mysql: columns } };
 
 /** The tables of this plugin, in the order in which they came to be. */
-export const deviceTables: readonly TableMigration[] = [devices, kinds];
+export const deviceTables: readonly TableMigration[] = [devices, kinds, keyMarks];
 
 interface Row {
   readonly device_id: string;
   readonly sealed_secret: string;
+  readonly key_mark: string | null;
   readonly last_step: number | string;
   readonly digits: number | null;
   readonly algorithm: string | null;
@@ -62,7 +80,7 @@ interface Row {
 /** The active device of a person, or null. */
 export async function findDevice(tx: PluginTransaction, profileUuid: string): Promise<Device | null> {
   const rows = await tx.query<Row>(
-    `SELECT device_id, sealed_secret, last_step, digits, algorithm, period_seconds, drift_steps, drift_lean, drift_bound
+    `SELECT device_id, sealed_secret, key_mark, last_step, digits, algorithm, period_seconds, drift_steps, drift_lean, drift_bound
       FROM ${TABLE} WHERE profile_uuid = ?`,
     [profileUuid],
   );
@@ -71,6 +89,7 @@ export async function findDevice(tx: PluginTransaction, profileUuid: string): Pr
   return {
     deviceId: row.device_id,
     sealedSecret: row.sealed_secret,
+    keyMark: row.key_mark,
     lastStep: Number(row.last_step),
     shape: shapeOfRow(row),
     periodSeconds: row.period_seconds ?? PERIOD_SECONDS,
@@ -103,6 +122,7 @@ export async function storeDevice(
   const values = {
     device_id: device.deviceId,
     sealed_secret: device.sealedSecret,
+    key_mark: device.keyMark,
     last_step: device.lastStep,
     registered_at: device.registeredAt,
     digits: device.shape.digits,

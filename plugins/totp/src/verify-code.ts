@@ -29,6 +29,7 @@ export function createVerifyCode(ports: Pick<Ports, 'clock' | 'tables' | 'secret
   const decoy: Device = {
     deviceId: '',
     sealedSecret: sealSecret(secrets, NOBODY, secrets.randomBytes(20)),
+    keyMark: '',
     lastStep: 0,
     shape: usualShape,
     periodSeconds: PERIOD_SECONDS,

@@ -39,11 +39,17 @@ export const errorCodes = {
   INITIAL_PIN_ALREADY_SHOWN:
     'The initial PIN of this request was already shown. It is shown once; if it was lost, submit another PIN reset.',
   INITIAL_PIN_EXPIRED: 'The initial PIN of this request has expired. Submit another PIN reset.',
+  INITIAL_PIN_REQUIRED:
+    'The PIN of this smartcard was reset. Redeem the initial PIN that your administrator handed you, and set a new PIN.',
+  UNBLOCKING_KEY_UNKNOWN:
+    'The initial PIN is right, but nobody handed over what sets a new PIN on this smartcard. Take the card to your Delegated Administrator; the initial PIN stays good.',
   UNKNOWN_CHANGE_KIND: 'Authentication knows no such kind of change.',
   INVALID_OPTION: 'The value is not one of those on offer. Choose one of them.',
   TOKEN_HOLDER_UNKNOWN: 'There is no living user profile with this user ID. Correct it, or create the user first.',
   SECOND_FACTOR_STANDS:
     'This user has a second factor already. Import with --replace to destroy it, or leave this token out.',
+  TOKEN_KEY_TAKEN:
+    'Another user has a token with this key already, and two people may not have the same. Reset that user first, or leave this token out.',
   TOKEN_NOT_SERVED: 'No installed authenticator knows the codes of this token.',
   AUTHENTICATOR_UNAVAILABLE: 'This step is not available at the moment. Please try again, or start again.',
   AUTHENTICATOR_SET_UNUSABLE:

@@ -1,8 +1,8 @@
 import type { Manifest } from '@countersign/authenticator-kit';
 import { type Database, type Transaction, execute, insert, query } from '@countersign/platform';
 
-/** MySQL's own numbers for a table or a column that is there already. */
-const alreadyThere: readonly unknown[] = [1050, 1060];
+/** MySQL's own numbers for a table, a column or an index that is there already. */
+const alreadyThere: readonly unknown[] = [1050, 1060, 1061];
 const lock = 'countersign_authenticator_tables';
 
 /** Makes the tables that plugins declare, each migration once, also when several processes start together. */
@@ -30,7 +30,7 @@ export async function migrateTables(database: Database, manifests: readonly Mani
   );
 }
 
-/** MySQL commits each DDL at once: after a kill between it and the record the table or column is already there. */
+/** MySQL commits each DDL at once: after a kill between it and the record the table, column or index is already there. */
 async function runOnce(tx: Transaction, sql: string): Promise<void> {
   try {
     await execute(tx, sql);

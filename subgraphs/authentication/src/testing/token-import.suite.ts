@@ -204,6 +204,22 @@ export function tokenImportSuite(stores: () => { readonly url?: string }): void 
       expect(await channel()).toBe('TOKEN');
     });
 
+    it.each([hotp, totp])(
+      'are refused when another user has one with the same key, also in place of his own (M4)',
+      async (make) => {
+        const other = person({ profileUuid: '018f0000-0000-7000-8000-000000000102', userId: 'HKABC102' });
+        house.identity.add(other);
+        await bring([make()]);
+        const before = await left();
+        for (const replace of [false, true])
+          expect(await bring([make(other.userId)], { replace })).toMatchObject([
+            { outcome: 'REFUSED', code: 'TOKEN_KEY_TAKEN' },
+          ]);
+        expect(await left()).toEqual(before);
+        expect(await bring([make()], { replace: true })).toMatchObject([{ outcome: 'ACCEPTED' }]);
+      },
+    );
+
     it('brought for one person 16 times at once are assigned once', async () => {
       const all = await Promise.all(Array.from({ length: 16 }, () => bring([hotp()])));
       expect(all.flat().filter(({ outcome }) => outcome === 'ACCEPTED')).toHaveLength(1);

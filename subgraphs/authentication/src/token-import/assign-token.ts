@@ -62,7 +62,8 @@ export async function assignToken(tx: Transaction, assignment: Assignment): Prom
   if (!joined && !assignment.replace) throw new TokenRefused('SECOND_FACTOR_STANDS');
   if (assignment.replace) await clearTheWay(tx, assignment, channel);
   const own = ownTables(keeper.manifest, pluginTransaction(tx));
-  if (!(await token.place(keeper.ports, own, profileUuid))) throw new TokenRefused('SECOND_FACTOR_STANDS');
+  // He has no device by now, so what is in the way is somebody else's with the same key (M4).
+  if (!(await token.place(keeper.ports, own, profileUuid))) throw new TokenRefused('TOKEN_KEY_TAKEN');
   await auditAssignment(tx, assignment, !joined);
   await addNotice(tx, { to: email, ...texts.tokenAssigned(userId, now, token.serial), at: now });
   return { replaced: !joined };

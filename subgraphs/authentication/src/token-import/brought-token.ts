@@ -2,7 +2,8 @@ import type { AuthenticatorPlugin, PluginTransaction, Ports } from '@countersign
 import type { Clock, Database, SecretBox, SubgraphClient } from '@countersign/platform';
 
 /**
- * Puts a token's key into its plugin's own tables, by the plugin's own ports. False: this person has a device of it. The key
+ * Puts a token's key into its plugin's own tables, by the plugin's own ports. False: this person has a device of
+ * it, or somebody has this key. The key
  * stays inside: whoever brings the token and the plugin that keeps it know it, nobody between.
  */
 export type PlaceDevice = (
