@@ -23,7 +23,11 @@ import { addPages } from './pages/add-pages.ts';
 import type { AccountLookup, SessionLookup } from './session/identify.ts';
 import { sessionCookie } from './session/session-cookie.ts';
 import type { GatewaySettings } from './settings.ts';
-import { addIntrospectionRoute } from './tokens/add-introspection-route.ts';
+import {
+  addIntrospectionRoute,
+  type IntrospectionLimits,
+  introspectionLimits,
+} from './tokens/add-introspection-route.ts';
 import { addKeyRoutes } from './tokens/add-key-routes.ts';
 import type { TokenDesk } from './tokens/token-desk.ts';
 
@@ -47,6 +51,7 @@ export interface GatewayParts {
   readonly tokens: TokenDesk;
   readonly liveLimits?: Partial<LiveLimits>;
   readonly downloadLimits?: Partial<DownloadLimits>;
+  readonly introspectionLimits?: Partial<IntrospectionLimits>;
 }
 
 export interface Gateway {
@@ -112,7 +117,13 @@ export async function createGateway(parts: GatewayParts): Promise<Gateway> {
     live,
   });
   addExportRoute(server, { desk: parts.exports, downloads, callers, cookie, logger });
-  addIntrospectionRoute(server, { tokens: parts.tokens, callers, cookie, clock: parts.clock });
+  addIntrospectionRoute(server, {
+    tokens: parts.tokens,
+    callers,
+    cookie,
+    clock: parts.clock,
+    limits: { ...introspectionLimits, ...parts.introspectionLimits },
+  });
   addKeyRoutes(server, { tokens: parts.tokens, clock: parts.clock });
   addHealthRoutes(server, { readiness, draining: () => draining, logger });
   addPages(server, { settings, ...(parts.mailbox && { mailbox: parts.mailbox }) });

@@ -27,15 +27,21 @@ const ONLY_FORM = refusal(415, 'UNSUPPORTED_MEDIA_TYPE', `Introspection is asked
 const NO_TOKEN = refusal(400, 'BAD_REQUEST', 'The form holds no `token`, or more than one.');
 const NO_ACCOUNT = refusal(401, 'UNAUTHENTICATED', 'Introspection needs the token of a service account, as a bearer.');
 
+/** How many questions one account may ask a minute, and how many strangers of one address are looked up, of one door. */
+export interface IntrospectionLimits {
+  readonly perAccount: number;
+  readonly strangersPerAddress: number;
+}
+
+export const introspectionLimits: IntrospectionLimits = { perAccount: 12_000, strangersPerAddress: 120 };
+
 export interface IntrospectionRoute {
   readonly tokens: TokenDesk;
   readonly callers: CallerLookups;
   readonly cookie: SessionCookie;
   readonly clock: Clock;
+  readonly limits: IntrospectionLimits;
 }
-
-/** How many questions one account may ask a minute, and how many strangers of one address are looked up. */
-export const introspectionLimits = { perAccount: 12_000, strangersPerAddress: 120 } as const;
 
 function questionIn(form: URLSearchParams): TokenQuestion | null {
   const [token = '', ...more] = form.getAll('token');
@@ -60,8 +66,8 @@ async function accountOf(
  * that is not so is answered alike, nothing is kept, and each side of the door is limited.
  */
 export function addIntrospectionRoute(server: FastifyInstance, route: IntrospectionRoute): void {
-  const accounts = rateWindow(introspectionLimits.perAccount, route.clock);
-  const strangers = rateWindow(introspectionLimits.strangersPerAddress, route.clock);
+  const accounts = rateWindow(route.limits.perAccount, route.clock);
+  const strangers = rateWindow(route.limits.strangersPerAddress, route.clock);
   const tooMany = (request: FastifyRequest, reply: FastifyReply) =>
     sendRefusal(request, reply.header('retry-after', '60'), refusal(429, 'TOO_MANY_INTROSPECTIONS'));
 

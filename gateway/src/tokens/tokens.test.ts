@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { AdjustableClock, DependencyUnavailable, type ServiceAccountPrincipal } from '@countersign/platform';
 import { openDoor, tokenOf } from '../testing/open-door.ts';
-import { introspectionLimits } from './add-introspection-route.ts';
 import type { TokenDesk, TokenQuestion } from './token-desk.ts';
 
 const FORM = 'application/x-www-form-urlencoded';
@@ -20,6 +19,7 @@ describe('the door and tokens', () => {
   beforeAll(async () => {
     door = await openDoor({
       clock,
+      introspectionLimits: { perAccount: 12, strangersPerAddress: 15 },
       tokens: {
         keys: async () => {
           askedForKeys += 1;
@@ -141,8 +141,7 @@ describe('the door and tokens', () => {
   });
 
   it('look no more strangers of one address up than a limit, and let them in again a minute later', async () => {
-    for (let each = 0; each < introspectionLimits.strangersPerAddress; each += 1)
-      await introspect('token=good', bearer('NOBODY'));
+    for (let each = 0; each < 15; each += 1) await introspect('token=good', bearer('NOBODY'));
     lookedUp.length = 0;
     const answer = await introspect('token=good', bearer('NOBODY'));
     expect([answer.status, answer.codes, answer.headers.get('retry-after')]).toEqual([
@@ -151,6 +150,16 @@ describe('the door and tokens', () => {
       '60',
     ]);
     expect(lookedUp).toEqual([]);
+    clock.advance(60_000);
+    expect((await introspect('token=good')).status).toBe(200);
+  });
+
+  it('let one account ask so often in a minute, and take nothing from another by it', async () => {
+    const statuses: number[] = [];
+    for (let each = 0; each < 14; each += 1) statuses.push((await introspect('token=good')).status);
+    expect(statuses).toEqual([...Array.from({ length: 12 }, () => 200), 429, 429]);
+    expect(asked).toHaveLength(12);
+    expect((await introspect('token=good', bearer('READER'))).status).toBe(403);
     clock.advance(60_000);
     expect((await introspect('token=good')).status).toBe(200);
   });
