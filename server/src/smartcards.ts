@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import type { EscrowedKey } from '@countersign/authentication';
 import { IssuersUnusable, revocationFiles, smartcardAuthenticator } from '@countersign/authenticator-smartcard';
 import { SettingsRefused } from '@countersign/platform';
 import { demoAuthority } from './demo/demo-authority.ts';
@@ -22,6 +23,12 @@ export function smartcards(settings: Settings): ReturnType<typeof smartcardAuthe
   demoCards(settings);
   const { issuersFile, revocationFile } = demoAuthority(settings);
   return trusting(issuersFile, revocationFile);
+}
+
+/** What sets new PINs on the demo's own cards; a house's issuer hands over its own, which is not built yet. */
+export function demoUnblockingKeys({ values, ...settings }: Settings): readonly EscrowedKey[] {
+  if (values.COUNTERSIGN_SMARTCARD_ISSUERS !== undefined || !values.COUNTERSIGN_DEMO) return [];
+  return demoCards({ ...settings, values }).map(({ srn, unblockingKey }) => ({ srn, unblockingKey }));
 }
 
 function trusting(issuersFile: string, lists: string): ReturnType<typeof smartcardAuthenticator> {

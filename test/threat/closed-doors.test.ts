@@ -17,7 +17,8 @@ const ANYBODY = ['loginOptions', 'migration', 'functionHours', 'calendarOverride
 /** The way in. A flow's id is the key to it, so each of these answers whoever has none with a refusal of its own. */
 const WAY_IN = [
   ...['beginLogin', 'beginPasswordReset', 'answerWithPassword', 'answerWithTotp', 'answerWithEmailOtp'],
-  'answerWithRecoveryCode',
+  ...['answerWithRecoveryCode', 'answerWithHotp', 'answerWithPasskey', 'requestPasskeyChallenge'],
+  ...['answerWithSmartcard', 'requestSmartcardChallenge', 'redeemInitialPin'],
   ...['requestEmailOtp', 'setPassword', 'registerDevice', 'skipDeviceRegistration', 'acceptEmailOtpRisk'],
 ];
 /** To whom it does not concern these say so in place of an error. */

@@ -10,6 +10,7 @@ import { openMatrix } from './open-matrix.ts';
 import { openTables } from './open-stores.ts';
 import { loadAuthenticators } from '../third-party/load-authenticators.ts';
 import { siteOrigins } from '../settings/site-origins.ts';
+import { demoUnblockingKeys } from '../smartcards.ts';
 
 const logOf = (ground: Ground, part: string) => ground.logger.child({ subgraph: part });
 
@@ -64,6 +65,7 @@ export async function composeAuthentication(
     identity,
     plugins,
     notInstalled: notInstalled(plugins),
+    unblockingKeys: demoUnblockingKeys(ground.settings),
     site: { origins: siteOrigins(ground.settings.values) },
   });
   return { database, subgraph };

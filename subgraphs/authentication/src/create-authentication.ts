@@ -17,6 +17,7 @@ import {
 } from '@countersign/platform';
 import type { NonEmptyArray } from 'type-graphql';
 import { changeJudgeOf } from './changes/change-judge.ts';
+import { type EscrowedKey, escrowKeys } from './changes/unblocking-keys.ts';
 import { passwordGate } from './failure-budget/password-gate.ts';
 import { flowStore } from './flow/flow-store.ts';
 import { AccountChangeResolver } from './graphql/account-change-resolver.ts';
@@ -73,6 +74,8 @@ export interface AuthenticationOptions {
   readonly plugins: readonly AuthenticatorPlugin[];
   /** Manifests of what the API names and this installation lacks; their fields answer that the method is not offered. */
   readonly notInstalled?: readonly Manifest[];
+  /** Unblocking keys of smartcards that are to be in custody, for PIN resets. */
+  readonly unblockingKeys?: readonly EscrowedKey[];
   /** Where people meet the product, for the plugins. */
   readonly site: Ports['site'];
   /** Keys and audiences of login tokens; without them none are issued. */
@@ -142,6 +145,8 @@ export function createAuthentication(options: AuthenticationOptions): Subgraph &
     async start() {
       const manifests = plugins.map((plugin) => plugin.manifest);
       await migrateTables(database, manifests, clock.now().getTime());
+      const keys = options.unblockingKeys ?? [];
+      await escrowKeys(database, secrets, { keys, now: clock.now().getTime() });
       const phase = await parts.people.phase();
       refuseOn(checkPhases(plugins, phase));
       await authenticators.follow(phase);

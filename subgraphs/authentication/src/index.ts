@@ -1,4 +1,5 @@
 export { createAuthentication, type AuthenticationOptions } from './create-authentication.ts';
+export type { EscrowedKey } from './changes/unblocking-keys.ts';
 export { LOGIN_TOKEN_TYPE } from './session/issue-login-token.ts';
 export { errorCodes } from './error-codes.ts';
 export { type AuthenticationPolicy, defaultPolicy } from './policy.ts';

@@ -28,7 +28,7 @@ export interface Parts {
   readonly people: People;
   /** Identity as the judge of who may change an account. */
   readonly judge: ChangeJudge;
-  readonly secrets: Pick<SecretBox, 'keyedHash'>;
+  readonly secrets: Pick<SecretBox, 'keyedHash' | 'seal' | 'open'>;
   readonly flows: FlowStore;
   readonly sessions: SessionFinder;
   /** Identity as the judge of who may see and end whose sessions. */

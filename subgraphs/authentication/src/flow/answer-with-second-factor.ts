@@ -14,6 +14,7 @@ import { completeStepUp } from './complete-step-up.ts';
 import { type Flow, type FlowSubject, flowKey } from './flow.ts';
 import { isGuessable } from './is-guessable.ts';
 import { mayLogIn } from './may-log-in.ts';
+import { pinMustChange } from './pin-must-change.ts';
 import { useTwoFactors } from './not-offered.ts';
 import { proveReset } from './prove-reset.ts';
 import { refuse, refuseWith } from './refuse.ts';
@@ -102,9 +103,16 @@ async function judgeWithinBudget(
   return completed(parts, caller, { ...given, verdict, standing, stranger });
 }
 
-function completed(parts: Parts, caller: Caller, accepted: Omit<AcceptedProof, 'next'>): Promise<FlowStep> | FlowStep {
+async function completed(parts: Parts, caller: Caller, accepted: Omit<AcceptedProof, 'next'>): Promise<FlowStep> {
   const { flow } = accepted.open;
   if (!mayLogIn(flow, accepted.standing)) return notByCard(parts, caller, flow);
+  if (accepted.authenticator.manifest.id === 'smartcard' && (await pinMustChange(parts, accepted.standing)))
+    return rejectSecondFactor(parts, caller, {
+      flow,
+      compared: false,
+      reason: 'REVOKED',
+      answer: 'INITIAL_PIN_REQUIRED',
+    });
   const proven = { authenticator: accepted.authenticator.manifest.id, at: parts.clock.now().getTime(), channel: null };
   const next = advance(flow, { kind: 'PROVEN', ...proven }, accepted.routes);
   if (next === null) return refuse('FLOW_STEP_NOT_EXPECTED');

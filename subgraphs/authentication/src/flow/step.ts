@@ -73,6 +73,12 @@ export type FlowStep =
       readonly notice: string | null;
     }
   | { readonly __typename: 'StepUpGranted'; readonly until: Date }
+  | {
+      readonly __typename: 'CardUnblocking';
+      readonly flow: FlowHandle;
+      readonly unblockingKey: string;
+      readonly message: string;
+    }
   | { readonly __typename: 'ChannelChanged'; readonly channel: OtpChannelShown; readonly message: string }
   | { readonly __typename: 'DeviceReplaced'; readonly authenticator: string; readonly message: string }
   | { readonly __typename: 'RecoveryCodesIssued'; readonly codes: readonly string[]; readonly message: string }

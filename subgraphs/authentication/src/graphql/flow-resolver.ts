@@ -6,6 +6,7 @@ import { beginPasswordReset } from '../flow/begin-password-reset.ts';
 import { beginStepUp } from '../flow/begin-step-up.ts';
 import { beginWithinLimit } from '../flow/begin-within-limit.ts';
 import type { Application, Delivery } from '../flow/flow.ts';
+import { redeemInitialPin } from '../flow/redeem-initial-pin.ts';
 import { registerDevice } from '../flow/register-device.ts';
 import { setPassword } from '../flow/set-password.ts';
 import { skipDeviceRegistration } from '../flow/skip-device-registration.ts';
@@ -77,6 +78,18 @@ export class FlowResolver {
     @Ctx() context: SubgraphContext,
   ) {
     return registerDevice(this.#parts, callerOf(context), { flowId, authenticator: authenticator ?? null });
+  }
+
+  @Proof()
+  @Mutation(() => FlowStepUnion, {
+    description: 'Exchanges the initial PIN of a PIN reset, once, for the key that sets a new PIN on the smartcard.',
+  })
+  redeemInitialPin(
+    @Arg('flowId', () => ID) flowId: string,
+    @Arg('initialPin', () => String) initialPin: string,
+    @Ctx() context: SubgraphContext,
+  ) {
+    return redeemInitialPin(this.#parts, callerOf(context), { flowId, initialPin });
   }
 
   @Proof()

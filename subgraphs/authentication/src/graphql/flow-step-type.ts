@@ -106,6 +106,15 @@ class StepUpGranted {
   @Field(() => InstantScalar) until!: Date;
 }
 
+@ObjectType({
+  description: 'The initial PIN was right: what sets a new PIN on the card. It is shown in this answer alone.',
+})
+class CardUnblocking {
+  @Field(() => Flow) flow!: Flow;
+  @Field(() => String) unblockingKey!: string;
+  @Field(() => String) message!: string;
+}
+
 @ObjectType({ description: 'The second factor was changed and all sessions were ended.' })
 class ChannelChanged {
   @Field(() => OtpChannelEnum) channel!: OtpChannelShown;
@@ -145,6 +154,7 @@ export const FlowStepUnion = createUnionType({
       PasswordChanged,
       SignedIn,
       StepUpGranted,
+      CardUnblocking,
       ChannelChanged,
       DeviceReplaced,
       RecoveryCodesIssued,

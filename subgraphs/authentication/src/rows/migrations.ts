@@ -6,6 +6,7 @@ import {
   handledEventMigration,
   tableMigration,
 } from '@countersign/platform';
+import { cardMigrations } from './card-migrations.ts';
 import { changeMigrations } from './change-migrations.ts';
 import { channelMigrations } from './channel-migrations.ts';
 import { limitMigrations } from './limit-migrations.ts';
@@ -110,6 +111,7 @@ export const authenticationMigrations: readonly MigrationClass[] = [
   auditSealMigration(1767225600200),
   auditSearchMigration(1767225600201),
   ...channelMigrations,
+  ...cardMigrations,
   ...limitMigrations,
   ...ownChangeMigrations,
   ...sessionMigrations,
