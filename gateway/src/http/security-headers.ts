@@ -3,24 +3,29 @@ import type { FastifyInstance, FastifyReply } from 'fastify';
 /** Nothing may run, load or frame an answer that is no page. */
 const NOTHING = "default-src 'none'; frame-ancestors 'none'";
 
-/** A page may use the door's own files, and talk to the door. */
-const PAGE = [
-  "default-src 'none'",
-  "script-src 'self'",
-  "style-src 'self'",
-  "img-src 'self' data:",
-  "font-src 'self'",
-  "connect-src 'self'",
-  "form-action 'self'",
-  "base-uri 'none'",
-  "frame-ancestors 'none'",
-].join('; ');
+/** A page may use the door's own files, and talk to the door and to those that it names. */
+const pagePolicy = (connect: readonly string[]): string =>
+  [
+    "default-src 'none'",
+    "script-src 'self'",
+    "style-src 'self'",
+    "img-src 'self' data:",
+    "font-src 'self'",
+    ["connect-src 'self'", ...connect].join(' '),
+    "form-action 'self'",
+    "base-uri 'none'",
+    "frame-ancestors 'none'",
+  ].join('; ');
 
 /** Sends HTML under the policy for pages. */
-export function sendPage(reply: FastifyReply, html: string): FastifyReply {
+export function sendPage(
+  reply: FastifyReply,
+  html: string,
+  { connect = [] }: { readonly connect?: readonly string[] } = {},
+): FastifyReply {
   return reply
     .header('content-type', 'text/html; charset=utf-8')
-    .header('content-security-policy', PAGE)
+    .header('content-security-policy', pagePolicy(connect))
     .header('cross-origin-opener-policy', 'same-origin')
     .header('permissions-policy', 'camera=(), geolocation=(), microphone=()')
     .send(html);

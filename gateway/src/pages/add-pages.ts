@@ -6,6 +6,11 @@ import { doorCss } from './door-css.ts';
 import { landingPage } from './landing-page.ts';
 import { mailboxList, mailboxPage } from './mailbox-page.ts';
 import { mailboxScript } from './mailbox-script.ts';
+import { signInApplication, signInPage } from './sign-in/sign-in-page.ts';
+import { signInScript } from './sign-in/sign-in-script.ts';
+
+/** Where the card agent of a person's own PC answers: the one other place that the sign-in page may ask. */
+const CARD_AGENT = 'http://127.0.0.1:9543';
 
 export interface PagesOptions {
   readonly settings: GatewaySettings;
@@ -45,6 +50,12 @@ export function addPages(server: FastifyInstance, { settings, mailbox }: PagesOp
     const origin = `${request.protocol}://${request.host}`;
     return sendPage(reply, landingPage({ origin, mailbox: mailbox !== undefined, demoHint: settings.demoHint }));
   });
+  server.get('/sign-in', (request, reply) => {
+    const { application } = request.query as { application?: unknown };
+    const page = signInPage({ application: signInApplication(application), mailbox: mailbox !== undefined });
+    return sendPage(reply, page, { connect: [CARD_AGENT] });
+  });
+  server.get('/door/sign-in.js', (_request, reply) => reply.type('text/javascript; charset=utf-8').send(signInScript));
   server.get('/door/door.css', (_request, reply) => reply.type('text/css; charset=utf-8').send(doorCss));
   if (mailbox) addMailboxPages(server, mailbox);
 }

@@ -45,6 +45,12 @@ label { display: block; font-weight: 600; margin-bottom: .25rem; }
 input, button { font: inherit; min-height: 2.75rem; padding: .4rem .9rem; border: 1px solid var(--line); border-radius: .45rem; }
 input { width: 100%; background: var(--card); color: var(--ink); border-color: #8793a1; }
 button { background: var(--accent); border-color: var(--accent); color: var(--on-accent); font-weight: 600; cursor: pointer; }
+.choices { display: flex; flex-wrap: wrap; gap: .6rem; margin: 1.5rem 0 .75rem; }
+#step > button { margin: 0 .6rem .6rem 0; }
+#step img { background: #ffffff; padding: .5rem; max-width: 100%; }
+[role="alert"]:empty, ul:empty { display: none; }
+[role="alert"] { border-left: .25rem solid var(--accent); padding-left: .75rem; }
+button :lang(zh-Hant), label :lang(zh-Hant) { font-weight: 500; }
 article { margin: 0 0 1rem; }
 article h2 { margin: 0; overflow-wrap: anywhere; }
 .meta { display: flex; flex-wrap: wrap; gap: 0 1.25rem; margin: .1rem 0 0; color: var(--quiet); font-size: .92rem; overflow-wrap: anywhere; }

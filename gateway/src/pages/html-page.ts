@@ -9,7 +9,7 @@ export interface HtmlPage {
   readonly title: string;
   readonly body: string;
   /** Address of this page, to mark it in the navigation. */
-  readonly here: '/' | '/dev/mailbox';
+  readonly here: '/' | '/sign-in' | '/dev/mailbox';
   readonly mailbox: boolean;
   readonly script?: string;
 }
@@ -35,7 +35,7 @@ ${page.script === undefined ? '' : `<script src="${page.script}" defer></script>
 <a class="skip" href="#content">Skip to content <span lang="zh-Hant">跳到內容</span></a>
 <div class="bar"><header>
 <a class="brand" href="/">${MARK}Countersign</a>
-<nav aria-label="Pages">${link(page, '/', 'Start <span lang="zh-Hant">首頁</span>')}${mailbox}</nav>
+<nav aria-label="Pages">${link(page, '/', 'Start <span lang="zh-Hant">首頁</span>')}${link(page, '/sign-in', 'Sign in <span lang="zh-Hant">登入</span>')}${mailbox}</nav>
 </header></div>
 <main id="content" tabindex="-1">
 ${page.body}

@@ -7,8 +7,11 @@ import type { PluginState } from './plugin-state.ts';
 
 /** The plugins as they run now: started and retired as the phase in force is seen to change, without a restart. */
 export interface AuthenticatorSet {
-  /** Loads what the phase needs, cuts off or drains what it no longer does, and tends what failed or has drained. */
-  follow(phase: Phase): Promise<void>;
+  /**
+   * Loads what the phase needs, cuts off or drains what it no longer does, and tends what failed or has drained. Answers how
+   * many changes of phase this process has seen, be it by its watch or by a request.
+   */
+  follow(phase: Phase): Promise<number>;
   /** The routes that running authenticators can serve. */
   routes(purpose: FlowPurpose, phase: Phase): readonly Route[];
   /** Null when it is not installed or no flow may use it. */
@@ -33,6 +36,7 @@ export function authenticatorSet(
   const lives = new Map(plugins.map((plugin) => [plugin.manifest.id, pluginLife(plugin, host, rules)]));
   const all = [...lives.values()];
   let followed: Phase | null = null;
+  let changes = 0;
   let settling: Promise<unknown> = Promise.resolve();
 
   function beyondTheBook(purpose: FlowPurpose, serves: (id: string) => boolean): readonly Route[] {
@@ -49,9 +53,12 @@ export function authenticatorSet(
       if (phase === followed) for (const life of all) life.tend(phase);
       else {
         followed = phase;
+        changes += 1;
         settling = Promise.all(all.map((life) => life.settle(phase)));
       }
+      const seen = changes;
       await settling;
+      return seen;
     },
     routes(purpose, phase) {
       const serves = (id: string) => {

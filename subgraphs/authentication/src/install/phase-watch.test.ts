@@ -6,14 +6,19 @@ import { phaseWatch } from './phase-watch.ts';
 
 function watched(everyMs = 1) {
   const seen: string[] = [];
-  const state = { phase: 'PARALLEL' as Phase | Error, looks: 0, endings: 0 };
+  const state = { phase: 'PARALLEL' as Phase | Error, followed: '', changes: 0, looks: 0, endings: 0 };
   const watch = phaseWatch({
     phase: async () => {
       state.looks += 1;
       if (state.phase instanceof Error) throw state.phase;
       return state.phase;
     },
-    follow: async (phase) => void seen.push(`follow ${phase}`),
+    follow: async (phase) => {
+      seen.push(`follow ${phase}`);
+      if (phase !== state.followed) state.changes += 1;
+      state.followed = phase;
+      return state.changes;
+    },
     changed: async (phase) => {
       seen.push(`changed ${phase}`);
       state.endings += 1;
@@ -39,6 +44,17 @@ describe('the watch over the phase', () => {
       'changed PARALLEL',
       'changed END',
     ]);
+  });
+
+  it('tells of a change that came and went between two looks', async () => {
+    const { watch, seen, state } = watched();
+    state.endings = 1;
+    watch.start();
+    await until(() => state.endings === 2);
+    state.changes += 2;
+    await until(() => state.endings === 3);
+    await watch.stop();
+    expect(seen.filter((one) => one.startsWith('changed'))).toEqual(['changed PARALLEL', 'changed PARALLEL']);
   });
 
   it('tells nothing while the phase cannot be read, and goes on afterwards', async () => {

@@ -8,12 +8,13 @@ export interface PhaseWatch {
 }
 
 /**
- * Each look tells the phase to `follow`; a phase other than the last is told to `changed` as well, until that succeeds. When
+ * Each look tells the phase to `follow`; a change since the last look is told to `changed` as well, until that succeeds. When
  * the phase cannot be read nothing is told: every request reads it for itself and is refused without it.
  */
 export function phaseWatch(parts: {
   readonly phase: () => Promise<Phase>;
-  readonly follow: (phase: Phase) => Promise<void>;
+  /** Answers how many changes were seen by now, be it here or by a request between two looks. */
+  readonly follow: (phase: Phase) => Promise<number>;
   readonly changed: (phase: Phase) => Promise<unknown>;
   readonly everyMs: number;
   readonly logger: Logger;
@@ -21,15 +22,15 @@ export function phaseWatch(parts: {
   const pause = wakeablePause();
   let stopped = true;
   let blind = false;
-  let told: Phase | null = null;
+  let told = 0;
   let running: Promise<void> = Promise.resolve();
 
   async function look(): Promise<void> {
     try {
       const phase = await parts.phase();
-      await parts.follow(phase);
-      if (phase !== told) await parts.changed(phase);
-      told = phase;
+      const seen = await parts.follow(phase);
+      if (seen !== told) await parts.changed(phase);
+      told = seen;
       blind = false;
     } catch (cause) {
       if (!blind) parts.logger.warn({ err: cause }, 'the phase in force could not be followed, will try again');

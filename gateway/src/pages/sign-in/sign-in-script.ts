@@ -1,0 +1,6 @@
+import { cardScript } from './card-script.ts';
+import { doorScript } from './door-script.ts';
+import { stepsScript } from './steps-script.ts';
+
+/** The script of the sign-in page, in the order in which its parts stand on each other. */
+export const signInScript = [doorScript, cardScript, stepsScript].join('\n');
