@@ -102,12 +102,18 @@ function deviceMessage({ goal }: Flow): string {
 
 /** What the person is asked to do, by what is offered. */
 export function sentence(offers: readonly Offer[]): string {
-  if (offers.some((one) => one.authenticator === 'smartcard'))
-    return 'Insert your smartcard and enter its PIN where the card agent asks for it.';
-  if (offers.some((one) => one.challenge !== null)) {
-    return 'If this user can receive one, a code was sent to the registered email address. Enter it before it expires.';
-  }
-  return offers.some((one) => one.authenticator === 'password')
-    ? 'Enter your password.'
-    : 'Enter the code that your authenticator app shows.';
+  const asked = offers.map((one) => one.authenticator);
+  const known = asked.map((id) => sentences[id]).find((text) => text !== undefined);
+  return known ?? 'Answer with the second factor that is offered.';
 }
+
+/** What to do, by what is asked for first. */
+const sentences: Readonly<Record<string, string>> = {
+  smartcard: 'Insert your smartcard and enter its PIN where the card agent asks for it.',
+  password: 'Enter your password.',
+  'email-otp':
+    'If this user can receive one, a code was sent to the registered email address. Enter it before it expires.',
+  totp: 'Enter the code that your authenticator app shows.',
+  hotp: 'Enter the next code of your token.',
+  passkey: 'Confirm with your passkey where your device asks for it.',
+};
