@@ -11,6 +11,8 @@ const project = (displayName, testMatch, extra = {}) => ({ ...shared, displayNam
 export default {
   // Jest reads this one only here, not inside a project.
   testTimeout: 60_000,
+  // Modules of finished files stay in a worker's memory; one that holds this much makes room for a fresh one.
+  workerIdleMemoryLimit: '1200MB',
   projects: [
     project('unit', [
       '<rootDir>/{platform,plugins,subgraphs,gateway,server,schema,card-agent}/**/src/**/!(*.contract).test.ts',
