@@ -48,9 +48,9 @@ describe('a session', () => {
       sessions: (token, use) => Promise.resolve(use === 'WATCH' ? sessionOf(token) : null),
     });
     const answer = await renewed.ask('{ whoAmI }', undefined, cookie(tokenOf('U7')));
+    await renewed.close();
     expect(answer.json).toEqual({ data: { whoAmI: 'anonymous' } });
     expect(answer.headers.get('set-cookie')).toBeNull();
-    await renewed.close();
   });
 
   it('that cannot be looked up lets nobody pass', async () => {
