@@ -36,6 +36,8 @@ describe('the log', () => {
     'totpSeed',
     'pin',
     'manualEntryKey',
+    'initialPin',
+    'unblockingKey',
     'qrCode',
     'privateJwk',
     'masterKey',

@@ -3,7 +3,7 @@ import { types } from 'node:util';
 const REDACTED = '[redacted]';
 
 const SECRET_KEY =
-  /password|passphrase|passcode|secret|token|otp|totp|^pin$|pin(code|number)$|seed|cookie|authori[sz]ation|assertion|pepper|private_?(key|jwk)|master_?key|credential|manual_?entry|qr_?code|^codes?$|code$/i;
+  /password|passphrase|passcode|secret|token|otp|totp|^pin$|initial_?pin$|pin(code|number)$|unblocking_?key|seed|cookie|authori[sz]ation|assertion|pepper|private_?(key|jwk)|master_?key|credential|manual_?entry|qr_?code|^codes?$|code$/i;
 /** Names of such things rather than the things: `authorisationCodeVersion`, `otpChannel`. */
 const HARMLESS_KEY =
   /^(error|status|refusal|fault|exit|participant)_?code$|(version|channel|kind|id|uuid|at|from|until)$/i;
