@@ -94,7 +94,13 @@ export function createAuthentication(options: AuthenticationOptions): Subgraph &
   const authenticators = authenticatorSet(
     plugins,
     { clock, database, volatile, secrets, mail: mail.port, site: options.site },
-    { timeoutMs: policy.pluginTimeoutMs, retryMs: policy.pluginRetryMs, drainMs: policy.phaseGraceMs, logger },
+    {
+      timeoutMs: policy.pluginTimeoutMs,
+      startMs: policy.pluginStartMs,
+      retryMs: policy.pluginRetryMs,
+      drainMs: policy.phaseGraceMs,
+      logger,
+    },
   );
   const parts: Parts = {
     database,

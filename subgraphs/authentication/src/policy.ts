@@ -36,6 +36,8 @@ export interface AuthenticationPolicy {
   readonly passwordReminderMs: number;
   /** A plugin that has not answered by then has refused (O14). */
   readonly pluginTimeoutMs: number;
+  /** A plugin that has not started or stopped by then has failed to: its first hash may wait for a busy machine. */
+  readonly pluginStartMs: number;
   /** A plugin that failed to start is tried again after this. */
   readonly pluginRetryMs: number;
   /** How often each process looks at the phase in force, besides at each request. */
@@ -85,6 +87,7 @@ export const defaultPolicy: AuthenticationPolicy = {
   stepUpMs: 5 * minute,
   passwordReminderMs: 180 * day,
   pluginTimeoutMs: 5 * second,
+  pluginStartMs: 5 * second,
   pluginRetryMs: 2 * second,
   phaseWatchMs: 500,
   retention: { endedSessionsMs: 180 * day, handledEventsMs: 30 * day, spentFlowsMs: hour },

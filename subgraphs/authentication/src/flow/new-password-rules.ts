@@ -2,6 +2,7 @@ import { Fault } from '@countersign/platform';
 import type { ChoiceOutcome, ChosenSecret, MemorisedRules, Subject } from '@countersign/authenticator-kit';
 import { errorCodes } from '../error-codes.ts';
 import type { GuardedAuthenticator } from '../install/guard.ts';
+import { ownTables } from '../install/own-tables.ts';
 import type { Parts } from '../parts.ts';
 
 const unavailable = () =>
@@ -20,9 +21,12 @@ export function choosePassword(
   subject: Subject,
   chosen: ChosenSecret,
 ): Promise<ChoiceOutcome> {
-  return memorised(parts).run(async (raw) => {
+  const { manifest, run } = memorised(parts);
+  return run(async (raw) => {
     if (raw.memorised === undefined) throw unavailable();
-    return raw.memorised.choose(subject, [], chosen);
+    const choice = await raw.memorised.choose(subject, [], chosen);
+    if (choice.outcome === 'refused') return choice;
+    return { outcome: 'accepted', consume: async (tx) => (await choice.consume(ownTables(manifest, tx))) === true };
   });
 }
 

@@ -85,7 +85,9 @@ export function guard(
     parse: (args) => guardedParse(raw, args, host.logger),
     enrolled: (subject) => attempt(async () => (await raw.enrolled(subject)) === true),
     challenge: (flow, subject, automatic) =>
-      attempt(async () => (raw.challenge === undefined ? null : await raw.challenge(flow, subject, { automatic }))),
+      attempt(async () =>
+        raw.challenge === undefined ? null : safeChallenge(await raw.challenge(flow, subject, { automatic })),
+      ),
     verify: (flow, subject, answer) => judge(subject, () => raw.verify(flow, subject, answer)),
     confirm: (flow, subject, state, answer) =>
       judge(subject, async () => {
@@ -140,6 +142,17 @@ function safeVerdict(value: unknown, subject: Subject | null, manifest: Manifest
     profileUuid,
     consume: async (tx) => (await within(timeoutMs, () => spend(ownTables(manifest, tx)))) === true,
   };
+}
+
+/** A challenge with its times, or a refusal with its words; anything else is a fault of the plugin. */
+function safeChallenge(outcome: ChallengeOutcome | undefined): ChallengeOutcome {
+  if (outcome?.outcome === 'issued' && isTimed(outcome.challenge)) return outcome;
+  if (outcome?.outcome === 'refused' && isTold(outcome)) return outcome;
+  throw new Error('answered no challenge');
+}
+
+function isTimed(challenge: unknown): boolean {
+  return isRecord(challenge) && challenge['issuedAt'] instanceof Date && challenge['expiresAt'] instanceof Date;
 }
 
 function safeRejection({ reason, tell }: Readonly<Record<string, unknown>>): SafeVerdict {

@@ -40,7 +40,7 @@ function opened(
     },
   };
   const logger = createLogger({ level: 'silent', part: 'authentication' });
-  const rules = { timeoutMs: 40, drainMs: 5 * minute, retryMs: 1_000, logger };
+  const rules = { timeoutMs: 40, startMs: 40, drainMs: 5 * minute, retryMs: 1_000, logger };
   return { life: pluginLife(plugin, { clock } as unknown as HostSide, rules), clock, seen };
 }
 

@@ -9,8 +9,10 @@ import { within } from './within.ts';
 
 /** What a life is lived by. */
 export interface LifeRules {
-  /** A plugin that has not started, stopped or answered by then has failed to (O14). */
+  /** A plugin that has not answered by then has refused (O14). */
   readonly timeoutMs: number;
+  /** A plugin that has not started or stopped by then has failed to. */
+  readonly startMs: number;
   readonly drainMs: number;
   /** A plugin that failed to start is tried again after this. */
   readonly retryMs: number;
@@ -57,7 +59,7 @@ export function pluginLife(plugin: AuthenticatorPlugin, host: HostSide, rules: L
 
   /** Never waited for by a request: a plugin that hangs while it stops holds nobody up. */
   function put(away: GuardedAuthenticator): void {
-    const ended = within(rules.timeoutMs, async () => away.raw.stop?.())
+    const ended = within(rules.startMs, async () => away.raw.stop?.())
       .catch((cause: unknown) => logger.error({ err: cause }, 'authenticator did not stop'))
       .then(() => {
         stopping.delete(ended);
@@ -71,7 +73,7 @@ export function pluginLife(plugin: AuthenticatorPlugin, host: HostSide, rules: L
     try {
       const made = make();
       fresh = made;
-      await within(rules.timeoutMs, async () => made.raw.start?.());
+      await within(rules.startMs, async () => made.raw.start?.());
       failure = null;
     } catch (cause) {
       if (failure === null) logger.error({ err: cause }, 'authenticator did not start: not offered, will try again');
