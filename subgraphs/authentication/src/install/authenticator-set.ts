@@ -3,7 +3,6 @@ import { type FlowPurpose, type Route, routeBeyondTheBook, routesFor } from '../
 import type { GuardedAuthenticator } from './guard.ts';
 import { type LifeRules, pluginLife } from './plugin-life.ts';
 import type { HostSide } from './plugin-ports.ts';
-import type { PluginState } from './plugin-state.ts';
 
 /** The plugins as they run now: started and retired as the phase in force is seen to change, without a restart. */
 export interface AuthenticatorSet {
@@ -20,8 +19,6 @@ export interface AuthenticatorSet {
   running(): readonly GuardedAuthenticator[];
   /** All of them, running or unloaded: what a person holds must go also where its plugin rests. */
   installed(): readonly GuardedAuthenticator[];
-  /** Where each one stands, by id. */
-  states(): ReadonlyMap<string, PluginState>;
   /** Why those that could not be loaded could not. */
   faults(): ReadonlyMap<string, unknown>;
   stop(): Promise<void>;
@@ -71,7 +68,6 @@ export function authenticatorSet(
     get: (id) => lives.get(id)?.usable() ?? null,
     running: () => all.map((life) => life.usable()).filter((one) => one !== null),
     installed: () => all.map((life) => life.whatever()),
-    states: () => new Map(all.map((life) => [life.manifest.id, life.state()])),
     faults: () => new Map(all.filter((life) => life.fault() !== null).map((life) => [life.manifest.id, life.fault()])),
     async stop() {
       await Promise.all(all.map((life) => life.stop()));
