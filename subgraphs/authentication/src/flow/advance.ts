@@ -36,8 +36,12 @@ const rules: { readonly [K in Kind]: Rule<K> } = {
     owed(flow, routes).kind === 'RISK_ACCEPTANCE' ? { choice: { kind: 'RISK_ACCEPTED', version } } : null,
 };
 
-/** The flow after an event, or null when that event does not follow from where it stands: there is no other way on (O10). */
+/**
+ * The flow after an event, or null when that event does not follow from where it stands: there is no other way on, and none
+ * at all from where everything is proven (O10).
+ */
 export function advance(flow: Flow, event: FlowEvent, routes: readonly Route[]): Flow | null {
+  if (owed(flow, routes).kind === 'NOTHING') return null;
   const change = (rules[event.kind] as Rule<Kind>)(flow, event, routes);
   return change === null ? null : { ...flow, ...change, version: flow.version + 1 };
 }
