@@ -5,6 +5,7 @@ export const errorCodes = {
   OTP_INVALID_OR_EXPIRED:
     'The code is not right, was already used, or has expired. Enter the newest code; for an authenticator app, wait for the next one and check that the phone sets its time automatically.',
   OTP_ATTEMPTS_EXCEEDED: 'Too many wrong codes were entered. Ask for a new code or start again.',
+  TOO_BUSY: 'Too many passwords are being checked at this moment. Nothing was checked; try again shortly.',
   FLOW_EXPIRED: 'This attempt has expired or was already completed. Please start again.',
   FLOW_STEP_NOT_EXPECTED:
     'This step does not follow from the last one. Do what the last answer asked for, or start again.',

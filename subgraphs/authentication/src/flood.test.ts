@@ -93,3 +93,27 @@ describe('a flood of wrong passwords (threats 3)', () => {
     expect(new Set(codes)).toEqual(new Set(['AUTH_FAILED']));
   });
 });
+
+describe('more passwords at once than a process judges', () => {
+  it('are refused before anything is read of them, whoever they are for, and none of them counts', async () => {
+    const house = await openHouse({ policy: { passwordBurstPerMinute: 1_000, passwordsAtOnce: 4 } });
+    house.identity.add(person());
+    await givePassword(house, id, secret);
+    const flows = [];
+    for (let turn = 0; turn < 20; turn += 1) flows.push(flowIdOf(await house.begin(turn % 2 === 0 ? id : 'HKABD101')));
+    const looked: string[] = [];
+    const get = house.volatile.get.bind(house.volatile);
+    house.volatile.get = (key) => {
+      looked.push(key);
+      return get(key);
+    };
+    const heard = await Promise.allSettled(
+      flows.map((flow, turn) => house.password(flow, 'wrong wrong wrong', house.anonymous(`198.51.100.${turn}`))),
+    );
+    const refused = heard.filter((one) => one.status === 'rejected');
+    expect(refused.map(({ reason }) => (reason as { code: string }).code)).toEqual(Array(16).fill('TOO_BUSY'));
+    expect(looked.filter((key) => key.startsWith('{flow:'))).toHaveLength(4);
+    expect(await house.rows('SELECT password_failures FROM account')).toEqual([{ password_failures: 2 }]);
+    await house.close();
+  });
+});

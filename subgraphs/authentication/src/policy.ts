@@ -17,6 +17,8 @@ export interface AuthenticationPolicy {
   readonly passwordDelayMs: { readonly first: number; readonly longest: number };
   /** Password answers for one user ID from sources he never signed in from, per minute (O9). */
   readonly passwordBurstPerMinute: number;
+  /** Passwords that one process judges at once; more are asked to come again (threats 3, argon2 flood). */
+  readonly passwordsAtOnce: number;
   /** Consecutive wrong passwords that disable the password until it is reset (L2). */
   readonly passwordFailuresToDisable: number;
   /**
@@ -66,6 +68,7 @@ export const defaultPolicy: AuthenticationPolicy = {
   passwordFailuresWithoutDelay: 4,
   passwordDelayMs: { first: 30 * second, longest: hour },
   passwordBurstPerMinute: 25,
+  passwordsAtOnce: 66,
   passwordFailuresToDisable: 100,
   perSource: {
     passwords: [
