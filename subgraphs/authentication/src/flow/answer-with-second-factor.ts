@@ -5,6 +5,7 @@ import type { SafeVerdict } from '../install/guard.ts';
 import type { Caller, Parts } from '../parts.ts';
 import type { Standing } from '../people.ts';
 import { advance } from './advance.ts';
+import { afterwards } from './afterwards.ts';
 import type { GivenAnswer } from './answer-with-password.ts';
 import { subjectOf } from './begin.ts';
 import { flowView } from './carry-on.ts';
@@ -62,7 +63,7 @@ export async function answerWithSecondFactor(parts: Parts, caller: Caller, given
       throw fault;
     },
   );
-  if (step.__typename !== 'FlowRefused') await giveBack();
+  if (step.__typename !== 'FlowRefused') await afterwards(giveBack());
   return step;
 }
 

@@ -7,6 +7,7 @@ import type { Caller, Parts } from '../parts.ts';
 import { passwordReminder } from '../own-account/password-reminder.ts';
 import { provesMailbox } from '../route-book.ts';
 import { type OpenedSession, openSession } from '../session/open-session.ts';
+import { afterwards } from './afterwards.ts';
 import type { AcceptedProof } from './answer-with-second-factor.ts';
 import { auditFlow } from './audit-flow.ts';
 import { type CompletedLogin, completedLogin } from './completed-flow.ts';
@@ -45,7 +46,7 @@ export async function completeLogin(parts: Parts, caller: Caller, proof: Accepte
     });
   }
   if (isNews(proof, caller)) parts.pokeNotices();
-  await Promise.all([parts.flows.end(proof.open), completed(parts, caller, 'logins')]);
+  await afterwards(parts.flows.end(proof.open), completed(parts, caller, 'logins'));
   if (outcome === null) return refuse('NOT_ENTITLED');
   if (flow.delivery === 'COOKIE') caller.reply.sessionToken = outcome.token;
   return {

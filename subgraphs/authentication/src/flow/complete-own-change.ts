@@ -6,6 +6,7 @@ import { texts } from '../notification/texts.ts';
 import type { Caller, Parts } from '../parts.ts';
 import { type Route, provesMailbox, shownChannel, standsIn } from '../route-book.ts';
 import { endSessionsOf } from '../session/end-session.ts';
+import { afterwards } from './afterwards.ts';
 import type { AcceptedProof } from './answer-with-second-factor.ts';
 import { auditFlow } from './audit-flow.ts';
 import { carryOn } from './carry-on.ts';
@@ -39,7 +40,7 @@ export async function completeOwnChange(parts: Parts, caller: Caller, proof: Acc
   if (outcome instanceof ProofLost) return lost(parts, caller, own.flow, outcome);
   parts.pokeNotices();
   if (outcome === null) return carryOn(parts, proof.open, proof.next, proof.routes);
-  await parts.flows.end(proof.open);
+  await afterwards(parts.flows.end(proof.open));
   if (outcome.__typename !== 'RecoveryCodesIssued') caller.reply.sessionEnded = true;
   return outcome;
 }

@@ -2,6 +2,7 @@ import { execute, insertIfAbsent } from '@countersign/platform';
 import { pluginTransaction } from '../install/plugin-transaction.ts';
 import type { Caller, Parts } from '../parts.ts';
 import { renewToken } from '../session/renew-token.ts';
+import { afterwards } from './afterwards.ts';
 import type { AcceptedProof } from './answer-with-second-factor.ts';
 import { auditFlow } from './audit-flow.ts';
 import { isGuessable } from './is-guessable.ts';
@@ -50,7 +51,7 @@ export async function completeStepUp(parts: Parts, caller: Caller, proof: Accept
       answer,
     });
   }
-  await parts.flows.end(proof.open);
+  await afterwards(parts.flows.end(proof.open));
   if (outcome !== null) caller.reply.sessionToken = outcome;
   return { __typename: 'StepUpGranted', until: new Date(now.getTime() + parts.policy.stepUpMs) };
 }

@@ -5,6 +5,7 @@ import { texts } from '../notification/texts.ts';
 import type { Caller, Parts } from '../parts.ts';
 import type { Standing } from '../people.ts';
 import { endSessionsOf } from '../session/end-session.ts';
+import { afterwards } from './afterwards.ts';
 import { auditFlow } from './audit-flow.ts';
 import { completed } from './begin-within-limit.ts';
 import { subjectOf } from './begin.ts';
@@ -45,16 +46,14 @@ export async function setPassword(parts: Parts, caller: Caller, request: NewPass
       change(parts, { tx, caller, flow, standing, watchers, consume: () => choice.consume(pluginTransaction(tx)) }),
     ),
   );
-  await parts.flows.end(found.open);
+  await afterwards(parts.flows.end(found.open));
   if (outcome instanceof ProofLost) return refuse('FLOW_EXPIRED');
   parts.pokeNotices();
   if (flow.sessionId !== null) caller.reply.sessionEnded = true;
-  else await completed(parts, caller, 'resets');
-  await parts.passwordGate.succeeded({
-    claimedId: flow.claimedId,
-    profileUuid: subject.profileUuid,
-    address: caller.source.address,
-  });
+  else await afterwards(completed(parts, caller, 'resets'));
+  const { claimedId } = flow;
+  const { profileUuid } = subject;
+  await afterwards(parts.passwordGate.succeeded({ claimedId, profileUuid, address: caller.source.address }));
   return {
     __typename: 'PasswordChanged',
     message: 'Your password was changed and all sessions were ended. Sign in with the new password.',
