@@ -58,9 +58,13 @@ describe('a change of phase', () => {
     const begun = flowIdOf(await byCard());
     const steppingUp = flowIdOf(await house.mutate('beginStepUp', sessionOf(signedIn)));
     house.identity.state.phase = 'END';
-    expect(await card(begun)).toMatchObject({ code: 'METHOD_NOT_OFFERED' });
-    expect(await card(steppingUp, sessionOf(signedIn))).toMatchObject({ code: 'METHOD_NOT_OFFERED' });
-    expect(await byCard()).toMatchObject({ code: 'SMARTCARD_NOT_ALLOWED' });
+    const useTwoFactors = { code: 'SMARTCARD_NOT_ALLOWED', message: expect.stringContaining('2FA') };
+    expect(await card(begun)).toMatchObject(useTwoFactors);
+    expect(await house.mutate(`redeemInitialPin(flowId: "${begun}", initialPin: "123456")`)).toMatchObject(
+      useTwoFactors,
+    );
+    expect(await card(steppingUp, sessionOf(signedIn))).toMatchObject(useTwoFactors);
+    expect(await byCard()).toMatchObject(useTwoFactors);
     expect(await house.mutate('beginStepUp', sessionOf(signedIn))).toMatchObject({ code: 'STEP_UP_NOT_POSSIBLE' });
     house.identity.state.phase = 'PARALLEL';
     expect((await card(flowIdOf(await byCard()))).__typename).toBe('SignedIn');

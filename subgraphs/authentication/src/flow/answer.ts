@@ -5,6 +5,7 @@ import { answerWithSecondFactor } from './answer-with-second-factor.ts';
 import { auditFlow } from './audit-flow.ts';
 import { findFlow } from './find-flow.ts';
 import type { Flow } from './flow.ts';
+import { noLongerOffered } from './not-offered.ts';
 import { refuse, refuseWith } from './refuse.ts';
 import type { FlowRefused, FlowStep } from './step.ts';
 
@@ -22,7 +23,7 @@ export async function answer(parts: Parts, caller: Caller, request: AnswerReques
   const { flow } = found.open;
   const authenticator = parts.authenticators.get(request.authenticator);
   if (authenticator === null || found.owed.kind === 'NO_ROUTE')
-    return denied(parts, caller, flow, refuse('METHOD_NOT_OFFERED'));
+    return denied(parts, caller, flow, await noLongerOffered(parts, request.authenticator));
   if (!isAsked(found.owed, request.authenticator)) return denied(parts, caller, flow, refuse('FLOW_STEP_NOT_EXPECTED'));
   const parsed = authenticator.parse(request.args);
   if (!parsed.ok) return denied(parts, caller, flow, refuseWith(parsed.code, parsed.message));

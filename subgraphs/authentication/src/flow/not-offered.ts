@@ -1,5 +1,6 @@
 import type { Phase } from '@countersign/authenticator-kit';
-import type { LoginMethod } from '../route-book.ts';
+import type { Parts } from '../parts.ts';
+import { isCutOff, isEverCutOff, type LoginMethod } from '../route-book.ts';
 import { refuse, refuseWith } from './refuse.ts';
 import type { FlowRefused } from './step.ts';
 
@@ -11,4 +12,11 @@ export const useTwoFactors =
 export function notOffered(method: LoginMethod, phase: Phase): FlowRefused {
   if (method === 'SMARTCARD' && phase === 'END') return refuseWith('SMARTCARD_NOT_ALLOWED', useTwoFactors);
   return refuse('METHOD_NOT_OFFERED');
+}
+
+/** The refusal of an authenticator in a flow that began when it was offered: who holds a card at the END is told what to use (W10). */
+export async function noLongerOffered({ people }: Pick<Parts, 'people'>, authenticator: string): Promise<FlowRefused> {
+  if (!isEverCutOff(authenticator)) return refuse('METHOD_NOT_OFFERED');
+  const isOver = isCutOff(authenticator, await people.phase());
+  return isOver ? refuseWith('SMARTCARD_NOT_ALLOWED', useTwoFactors) : refuse('METHOD_NOT_OFFERED');
 }

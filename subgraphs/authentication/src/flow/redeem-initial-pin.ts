@@ -14,12 +14,14 @@ import { findFlow } from './find-flow.ts';
 import { type Flow, flowKey } from './flow.ts';
 import { ProofLost, orLost } from './lost.ts';
 import { mayLogIn } from './may-log-in.ts';
-import { refuse } from './refuse.ts';
+import { noLongerOffered } from './not-offered.ts';
+import { refuse, refuseWith } from './refuse.ts';
 import { rejectSecondFactor } from './reject-second-factor.ts';
 import type { FlowStep } from './step.ts';
 
 const message =
   'Set a new PIN at the card agent now, with this key. Then sign in with the card. The initial PIN is used up.';
+const malformed = 'An initial PIN is 6 to 8 digits. Type it as it was given to you, without spaces.';
 
 /**
  * Exchanges the initial PIN of a PIN reset, once, for the key that sets a new PIN on that person's card (W19). It signs nobody
@@ -33,8 +35,9 @@ export async function redeemInitialPin(
   const found = await findFlow(parts, caller, request.flowId);
   if (found === null) return refuse('FLOW_EXPIRED');
   const { flow } = found.open;
+  if (found.owed.kind === 'NO_ROUTE') return noLongerOffered(parts, 'smartcard');
   if (flow.purpose !== 'LOGIN' || !isAsked(found.owed, 'smartcard')) return refuse('FLOW_STEP_NOT_EXPECTED');
-  if (!/^[0-9]{6,8}$/.test(request.initialPin)) return refuse('CREDENTIAL_MALFORMED');
+  if (!/^[0-9]{6,8}$/.test(request.initialPin)) return refuseWith('CREDENTIAL_MALFORMED', malformed);
   if (!(await takeTry(parts, flow))) return refused(parts, caller, flow, 'OTP_ATTEMPTS_EXCEEDED');
   const stranger = await isStranger(parts, caller, flow);
   const person = await personFor(parts, flow, stranger);

@@ -4,6 +4,7 @@ import type { Route } from '../route-book.ts';
 import { advance, isAsked } from './advance.ts';
 import { flowHandle, flowView, offer, sentence } from './carry-on.ts';
 import { findFlow } from './find-flow.ts';
+import { noLongerOffered } from './not-offered.ts';
 import type { OpenFlow } from './flow-store.ts';
 import type { Owed } from './owed.ts';
 import { refuse, refuseWith } from './refuse.ts';
@@ -18,7 +19,7 @@ export async function requestChallenge(
   const found = await findFlow(parts, caller, request.flowId);
   if (found === null) return refuse('FLOW_EXPIRED');
   const authenticator = parts.authenticators.get(request.authenticator);
-  if (authenticator === null) return refuse('METHOD_NOT_OFFERED');
+  if (authenticator === null || found.owed.kind === 'NO_ROUTE') return noLongerOffered(parts, request.authenticator);
   const objection = objectionTo(found.owed, request.authenticator);
   if (objection !== null) return refuse(objection);
   const { open, routes } = found;
@@ -37,7 +38,6 @@ export async function requestChallenge(
 }
 
 function objectionTo(owed: Owed, id: string): ErrorCode | null {
-  if (owed.kind === 'NO_ROUTE') return 'METHOD_NOT_OFFERED';
   if (owed.kind === 'RISK_ACCEPTANCE' && owed.authenticator === id) return 'RISK_NOT_ACCEPTED';
   return isAsked(owed, id) ? null : 'FLOW_STEP_NOT_EXPECTED';
 }
