@@ -1,21 +1,49 @@
 import { execFileSync } from 'node:child_process';
+import { generateKeyPairSync } from 'node:crypto';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { Redis } from 'ioredis';
+import { scan } from '../support/authenticator-app.ts';
+import { answerByCard, beginByCard, cardFor, challengeIn, signedBy } from '../support/card.ts';
 import { authorisationCodeOf, type Cast, openCast, present } from '../support/cast.ts';
 import { authorise, submitChange } from '../support/changes.ts';
 import { useStack } from '../support/every-shape.ts';
 import { beginLogin, flowId, sendStep, step } from '../support/flow-steps.ts';
 import { codeIn } from '../support/mail-text.ts';
-import { choosePassword, freshCode, logIn, optForEmail, type Person, registerDevice } from '../support/person.ts';
+import { passkeyDevice } from '../support/passkey-device.ts';
+import { passkeyStep } from '../support/passkey-steps.ts';
+import {
+  choosePassword,
+  enterPassword,
+  freshCode,
+  logIn,
+  optForEmail,
+  PASSWORD,
+  type Person,
+  registerDevice,
+  signedIn,
+} from '../support/person.ts';
 import { enquire } from '../support/profiles.ts';
 
+const ORIGIN = 'https://dms.example';
+const settings = {
+  COUNTERSIGN_LOG_LEVEL: 'trace',
+  COUNTERSIGN_SITE_ORIGINS: ORIGIN,
+  COUNTERSIGN_TOKEN_PRIVATE_KEYS: JSON.stringify({
+    keys: [generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey.export({ format: 'jwk' })],
+  }),
+  COUNTERSIGN_TOKEN_AUDIENCES: 'ccms-settlement',
+};
+
 describe('O19: secrets are nowhere but with their owners', () => {
-  const stack = useStack({ shape: 'four-process', settings: { COUNTERSIGN_LOG_LEVEL: 'trace' } });
+  const stack = useStack({ shape: 'four-process', settings });
   const canaries = new Map<string, string>();
   const said: string[] = [];
   let cast: Cast;
+  /** One of the demo's users whose card is in custody. */
+  let carded: Person;
   beforeAll(async () => {
     cast = await openCast(stack());
+    carded = cast.user();
   }, 60_000);
   const remember = (what: string, secret: string | null | undefined) => {
     if (typeof secret === 'string' && secret.length >= 6) canaries.set(secret, what);
@@ -81,6 +109,106 @@ describe('O19: secrets are nowhere but with their owners', () => {
     remember('app seed', cast.checker.app?.secret);
     expect(canaries.size).toBeGreaterThan(40);
   }, 120_000);
+
+  it('after tokens, passkeys, printed codes, new passwords, smartcards, their PINs and login tokens', async () => {
+    const client = stack().client();
+    const known = canaries.size;
+    const who = cast.user();
+    await choosePassword(stack(), who, PASSWORD);
+    const app = signedIn(client, await registerDevice(stack(), who, 'CCMS'));
+    const proveAgain = async (field: 'renewRecoveryCodes' | 'changePassword') => {
+      const asked = await step(app, 'answerWithPassword', {
+        flowId: flowId(await step(app, field)),
+        password: who.password,
+      });
+      return step(app, 'answerWithTotp', { flowId: flowId(asked), code: freshCode(stack(), who) });
+    };
+    const { codes = [] } = await proveAgain('renewRecoveryCodes');
+    expect(codes).toHaveLength(10);
+    for (const code of codes) for (const form of [code, code.replaceAll('-', '')]) remember('recovery code', form);
+    const issued = await app.send<{ issueLoginToken: { token: string } }>(
+      'mutation { issueLoginToken(audience: "ccms-settlement") { token } }',
+    );
+    remember('login token', issued.data.issueLoginToken.token);
+    const next = 'canary-new-Kettle-nineteen';
+    remember('new password', next);
+    const wanted = flowId(await proveAgain('changePassword'));
+    const chosen = await step(app, 'setPassword', { flowId: wanted, newPassword: next, confirmation: next });
+    expect(chosen.__typename).toBe('PasswordChanged');
+    who.password = next;
+    const used = { flowId: flowId(await enterPassword(client, who, 'CCMS')), code: codes[0] ?? '' };
+    expect((await step(client, 'answerWithRecoveryCode', used)).__typename).toBe('SignedIn');
+    said.push((await sendStep(client, 'answerWithRecoveryCode', used)).text);
+
+    const holder = cast.user();
+    await choosePassword(stack(), holder, PASSWORD);
+    const offered = flowId(await enterPassword(client, holder, 'CCMS'));
+    const token = await client.send<{ registerDevice: { otpauthUri: string } }>(
+      'mutation($f: ID!) { registerDevice(flowId: $f, authenticator: "hotp") { ... on DeviceRegistration { otpauthUri } } }',
+      { f: offered },
+    );
+    const { otpauthUri } = token.data.registerDevice;
+    const { secret, codeAt } = scan(otpauthUri.replace('//hotp/', '//totp/'));
+    remember('HOTP seed', secret);
+    const opened = await client.send(
+      'mutation($f: ID!, $c: String!) { answerWithHotp(flowId: $f, code: $c) { __typename } }',
+      {
+        f: offered,
+        c: codeAt(new Date(0)),
+      },
+    );
+    expect(opened.data['answerWithHotp']).toEqual({ __typename: 'SignedIn' });
+    for (const presses of [1, 2, 3]) remember('HOTP code', codeAt(new Date(presses * 30_000)));
+
+    const device = passkeyDevice(ORIGIN, null);
+    const keyed = cast.user();
+    await choosePassword(stack(), keyed, PASSWORD);
+    const flow = flowId(await enterPassword(client, keyed, 'CCMS'));
+    const creation = await passkeyStep(client, 'registerDevice', { flowId: flow, authenticator: 'passkey' });
+    const options = creation.options as { readonly challenge: string };
+    remember('passkey challenge', options.challenge);
+    const created = await passkeyStep(client, 'answerWithPasskey', { flowId: flow, response: device.create(options) });
+    expect(created.__typename).toBe('SignedIn');
+
+    const card = await cardFor(stack(), carded.userId);
+    const challenge = challengeIn(await beginByCard(client, carded.userId, 'CCMS'));
+    remember('smartcard nonce', challenge.nonce);
+    const given = signedBy(card, challenge.statement);
+    remember('smartcard signature', given.signature);
+    const byCard = await answerByCard(client, challenge.flow, given);
+    expect(byCard.__typename).toBe('SignedIn');
+    remember('session token', byCard.sessionToken);
+    await rememberPins();
+    expect(canaries.size - known).toBeGreaterThan(25);
+  }, 120_000);
+
+  /** W19: the PIN that two administrators let the maker see, and the key that it is exchanged for. */
+  async function rememberPins(): Promise<void> {
+    const maker = await present(stack(), cast.maker, 'DMS');
+    const version = (await enquire(maker, carded.userId))?.version ?? -1;
+    const submitted = await maker.send<{ submitSmartcardPinReset: { id: string } }>(
+      'mutation($i: AccountChangeInput!) { submitSmartcardPinReset(input: $i) { ... on ChangeRequest { id } } }',
+      { i: { userId: carded.userId, version, reason: 'PIN forgotten' } },
+    );
+    const { id: requestId } = submitted.data.submitSmartcardPinReset;
+    const code = await authorisationCodeOf(stack(), cast.checker);
+    await authorise(maker, { requestId, checkerId: cast.checker.userId, authorisationCode: code });
+    const shown = await maker.send<{ revealInitialPin: { pin: string } }>(
+      'mutation($r: ID!) { revealInitialPin(requestId: $r) { ... on InitialPin { pin } } }',
+      { r: requestId },
+    );
+    const { pin } = shown.data.revealInitialPin;
+    remember('initial PIN', pin);
+    const { flow } = challengeIn(await beginByCard(stack().client(), carded.userId, 'CCMS'));
+    const redeemed = await stack()
+      .client()
+      .send<{ redeemInitialPin: { unblockingKey: string } }>(
+        'mutation($f: ID!, $p: String!) { redeemInitialPin(flowId: $f, initialPin: $p) { ... on CardUnblocking { unblockingKey } } }',
+        { f: flow, p: pin },
+      );
+    expect(redeemed.data.redeemInitialPin.unblockingKey).toMatch(/^\d{8}$/);
+    remember('unblocking key', redeemed.data.redeemInitialPin.unblockingKey);
+  }
 
   const found = (text: string) =>
     [...canaries]

@@ -12,6 +12,7 @@ export interface StandingChallenge {
   readonly text: string;
 }
 
+/** Kept sealed: whoever reads the store learns nothing that a card is asked to sign (O19). */
 interface Stored {
   readonly nonce: string;
   readonly expiresAt: number;
@@ -24,7 +25,8 @@ export async function issueStanding(ports: Needs, flow: FlowView, userId: string
   const nonce = Buffer.from(ports.secrets.randomBytes(32)).toString('base64url');
   const expiresAt = Math.min(ports.clock.now().getTime() + CHALLENGE_MS, flow.expiresAt.getTime());
   const stored: Stored = { nonce, expiresAt };
-  await ports.volatile.set(keyOf(flow), JSON.stringify(stored), { ttlMs: CHALLENGE_MS });
+  const sealed = ports.secrets.seal(Buffer.from(JSON.stringify(stored)), keyOf(flow));
+  await ports.volatile.set(keyOf(flow), sealed, { ttlMs: CHALLENGE_MS });
   return challengeOf(ports, flow, userId, stored);
 }
 
@@ -36,9 +38,9 @@ export type FoundChallenge = StandingChallenge | 'NOT_CHALLENGED' | 'EXPIRED';
  * else, whatever the store says, is a signature over another text (O5).
  */
 export async function findStanding(ports: Needs, flow: FlowView, subject: Subject | null): Promise<FoundChallenge> {
-  const text = await ports.volatile.get(keyOf(flow));
-  if (text === null) return 'NOT_CHALLENGED';
-  const stored = JSON.parse(text) as Stored;
+  const sealed = await ports.volatile.get(keyOf(flow));
+  if (sealed === null) return 'NOT_CHALLENGED';
+  const stored = JSON.parse(Buffer.from(ports.secrets.open(sealed, keyOf(flow))).toString()) as Stored;
   if (ports.clock.now().getTime() >= stored.expiresAt) return 'EXPIRED';
   return challengeOf(ports, flow, subject?.userId ?? flow.claimedId, stored);
 }
