@@ -3,9 +3,11 @@ import { randomBytes } from 'node:crypto';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { freePort, startMariaDb, startRedis } from '../test/support/servers.ts';
+import { CODE, PASSWORD, ask, begin } from './flood/speak.mjs';
 import { codeNow } from './logins/code-now.mjs';
 import { keepAlive } from './logins/keep-alive.mjs';
 import { openParallelRun, seedPeople } from './logins/seed-people.mjs';
@@ -45,29 +47,6 @@ const settings = {
 };
 const door = { hostname: '127.0.0.1', port: settings.COUNTERSIGN_PORT };
 const url = `http://127.0.0.1:${settings.COUNTERSIGN_PORT}`;
-
-/** From somewhere new each time: the limits of one source are not what is measured here. */
-let sources = 0;
-const fromSomewhere = () => {
-  sources += 1;
-  return `x-forwarded-for: 10.${(sources >> 16) & 255}.${(sources >> 8) & 255}.${sources & 255}\r\n`;
-};
-
-async function ask(connection, query, variables, headers = '') {
-  const { body } = await connection.post('/graphql', { query, variables }, headers);
-  return JSON.parse(body);
-}
-
-const BEGIN = `mutation Begin($input: BeginLoginInput!) { beginLogin(input: $input) { __typename ... on ProofsOffered { flow { id } } } }`;
-const PASSWORD = `mutation Password($flowId: ID!, $password: String!) {
-  answerWithPassword(flowId: $flowId, password: $password) { __typename ... on FlowRefused { code } } }`;
-const CODE = `mutation Code($flowId: ID!, $code: String!) {
-  answerWithTotp(flowId: $flowId, code: $code) { __typename ... on SignedIn { sessionToken } ... on FlowRefused { code } } }`;
-
-async function begin(connection, userId, headers) {
-  const input = { application: 'CCMS', method: 'TWO_FACTOR', userId, delivery: 'BEARER' };
-  return (await ask(connection, BEGIN, { input }, headers)).data.beginLogin.flow.id;
-}
 
 async function logIn(userId, password, secret) {
   const connection = keepAlive(door);
@@ -111,23 +90,18 @@ async function residentMiB(pid) {
   return Number(/VmRSS:\s+(\d+)/.exec(status)[1]) / 1024;
 }
 
-/** Every password leaves at the same moment, on a connection of its own. */
-async function flood(userIds) {
-  const connections = userIds.map(() => keepAlive(door));
-  const headers = userIds.map(fromSomewhere);
-  const flows = [];
-  for (const [index, userId] of userIds.entries()) flows.push(await begin(connections[index], userId, headers[index]));
+/** An attacker in a process of his own, so that his work does not stand between the door and the client that measures. */
+async function attacker(userIds, firstSource) {
+  const child = spawn(
+    process.execPath,
+    [fileURLToPath(new URL('flood/attack.mjs', import.meta.url)), JSON.stringify({ door, userIds, firstSource })],
+    { stdio: ['pipe', 'pipe', 'inherit'] },
+  );
+  const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
+  await lines.next();
   return async () => {
-    const answers = await Promise.all(
-      flows.map((flowId, index) =>
-        ask(connections[index], PASSWORD, { flowId, password: 'a wrong guess entirely' }, headers[index]),
-      ),
-    );
-    for (const connection of connections) connection.close();
-    const codes = answers.map(
-      ({ data, errors }) => data?.answerWithPassword?.code ?? errors?.[0]?.extensions?.code ?? 'none',
-    );
-    return Object.fromEntries([...new Set(codes)].map((code) => [code, codes.filter((one) => one === code).length]));
+    child.stdin.write('!');
+    return JSON.parse((await lines.next()).value);
   };
 }
 
@@ -157,7 +131,7 @@ try {
   };
   const measured = [];
   for (let wave = 0; wave <= waves; wave++) {
-    const fire = await flood(victims.slice(wave * passwords, (wave + 1) * passwords));
+    const fire = await attacker(victims.slice(wave * passwords, (wave + 1) * passwords), wave * passwords);
     const calm = await during(() => pause(2_000));
     const before = await residentMiB(product.pid);
     let most = before;
