@@ -1,5 +1,6 @@
 import type { Transaction } from '@countersign/platform';
 import type { GuardedAuthenticator } from '../install/guard.ts';
+import { ownTables } from '../install/own-tables.ts';
 import { pluginTransaction } from '../install/plugin-transaction.ts';
 import { addNotice } from '../notification/add-notice.ts';
 import { texts } from '../notification/texts.ts';
@@ -141,10 +142,10 @@ async function replaceDevice(making: Making, authenticator: string): Promise<Flo
 
 async function issueCodes(parts: Parts, { tx, now, caller, proof, own }: Making): Promise<FlowStep> {
   const { profileUuid, userId, email } = proof.standing;
-  const issuance = parts.authenticators.running().find(({ raw }) => raw.issuance !== undefined)?.raw.issuance;
-  if (issuance === undefined) throw new ProofLost('ACCOUNT');
+  const issuer = parts.authenticators.running().find(({ raw }) => raw.issuance !== undefined);
+  if (issuer?.raw.issuance === undefined) throw new ProofLost('ACCOUNT');
   await settleFactors(tx, own, { channel: own.channel, riskVersion: null, verifiedEmail: null }, now.getTime());
-  const codes = await issuance.issue(pluginTransaction(tx), profileUuid);
+  const codes = await issuer.raw.issuance.issue(ownTables(issuer.manifest, pluginTransaction(tx)), profileUuid);
   await auditFlow(
     tx,
     { now, caller, flow: own.flow },

@@ -1,5 +1,6 @@
 import type { Transaction } from '@countersign/platform';
 import type { GuardedAuthenticator } from '../install/guard.ts';
+import { ownTables } from '../install/own-tables.ts';
 import { pluginTransaction } from '../install/plugin-transaction.ts';
 import { addNotice } from '../notification/add-notice.ts';
 import { texts } from '../notification/texts.ts';
@@ -14,10 +15,11 @@ export async function noticeOfRecovery(
   at: { readonly now: Date; readonly caller: Caller; readonly flow: Flow },
   used: { readonly authenticator: GuardedAuthenticator; readonly standing: Standing },
 ): Promise<void> {
-  const { issuance } = used.authenticator.raw;
+  const { raw, manifest } = used.authenticator;
+  const { issuance } = raw;
   if (issuance === undefined) return;
   const { profileUuid, userId, email } = used.standing;
-  const left = await issuance.left(pluginTransaction(tx), profileUuid);
+  const left = await issuance.left(ownTables(manifest, pluginTransaction(tx)), profileUuid);
   await auditFlow(tx, at, { action: 'recovery-code.used', outcome: 'SUCCESS', proven: true, after: { left } });
   await addNotice(tx, { to: email, ...texts.recoveryCodeUsed(userId, at.now, left), at: at.now });
 }

@@ -3,6 +3,7 @@ import { routesInForce, subjectOf } from '../flow/begin.ts';
 import { channelOf, readAccount } from '../flow/channel-of.ts';
 import type { FlowSubject } from '../flow/flow.ts';
 import { withheld } from '../flow/routes-by-policy.ts';
+import { ownTables } from '../install/own-tables.ts';
 import { pluginTransaction } from '../install/plugin-transaction.ts';
 import type { Parts } from '../parts.ts';
 import { type OtpChannel, type OtpChannelShown, type Route, shownChannel } from '../route-book.ts';
@@ -65,10 +66,12 @@ async function devicesOf(parts: Parts, subject: FlowSubject): Promise<SignInSett
 }
 
 async function codesLeft(parts: Parts, { subject, routes, channel }: Seen): Promise<number | null> {
-  const issuance = parts.authenticators.running().find(({ raw }) => raw.issuance !== undefined)?.raw.issuance;
+  const issuer = parts.authenticators.running().find(({ raw }) => raw.issuance !== undefined);
+  const issuance = issuer?.raw.issuance;
   const useful = channel !== null && routes.some((route) => route.standsInFor?.includes(channel) === true);
   if (issuance === undefined || !useful) return null;
-  return parts.database.read((tx) => issuance.left(pluginTransaction(tx), subject.profileUuid));
+  const { manifest } = issuer;
+  return parts.database.read((tx) => issuance.left(ownTables(manifest, pluginTransaction(tx)), subject.profileUuid));
 }
 
 /** A password that two administrators removed was not changed by it: there is none (W17). */
