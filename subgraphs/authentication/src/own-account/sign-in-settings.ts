@@ -69,7 +69,7 @@ async function codesLeft(parts: Parts, { subject, routes, channel }: Seen): Prom
   const issuer = parts.authenticators.running().find(({ raw }) => raw.issuance !== undefined);
   const issuance = issuer?.raw.issuance;
   const useful = channel !== null && routes.some((route) => route.standsInFor?.includes(channel) === true);
-  if (issuance === undefined || !useful) return null;
+  if (issuer === undefined || issuance === undefined || !useful) return null;
   const { manifest } = issuer;
   return parts.database.read((tx) => issuance.left(ownTables(manifest, pluginTransaction(tx)), subject.profileUuid));
 }
