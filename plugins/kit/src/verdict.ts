@@ -26,7 +26,8 @@ export type Verdict<Tx> =
       readonly reason: RejectionReason;
       /**
        * What the person may be told instead of the uniform refusal. Only for somebody who has just proved that he holds what
-       * the plugin asks for (his card signed, and has expired): never before, and never for subject null.
+       * the plugin asks for (his card signed, and has expired), never before. It may not depend on whether anybody has the
+       * user ID that was typed: a genuine card with another's user ID is told so (SRN_MISMATCH), with subject null as well.
        */
       readonly tell?: { readonly code: string; readonly message: string };
     };
