@@ -20,6 +20,12 @@ function tryIt(demoHint: string | undefined): string {
 </section>`;
 }
 
+const SIGN_IN = `<div class="card">
+<h2>Sign in <span lang="zh-Hant">登入</span></h2>
+<p><a href="/sign-in">DMS</a>, <a href="/sign-in?application=CCMS">CCMS</a> or <a href="/sign-in?application=CONSOLE">the clearing house's console</a>: by smartcard, or by password and one-time code.</p>
+<p lang="zh-Hant">以智能卡，或以密碼及一次性驗證碼登入。</p>
+</div>`;
+
 /** The first page a newcomer meets: what runs here, where GraphQL is, and what to try next, in English and Traditional Chinese. */
 export function landingPage(options: {
   readonly origin: string;
@@ -35,6 +41,7 @@ export function landingPage(options: {
 <p class="lead">Two-factor login, and a second person's countersignature on every change to who a user is.</p>
 <p class="lead" lang="zh-Hant">雙重認證登入；用戶資料的每項更改，均須由第二人覆核確認。</p>
 <div class="cards">
+${SIGN_IN}
 <div class="card">
 <h2>GraphQL <span lang="zh-Hant">介面</span></h2>
 <p><code>POST ${origin}/graphql</code></p>

@@ -15,7 +15,8 @@ import { seedDemoUsers } from '../demo/seed-demo-users.ts';
 import { stageDemoWork } from '../demo/stage-demo-work.ts';
 
 const DEMO_HINT = `npx countersign demo users         # whom to be: passwords and authenticator keys
-npx countersign demo walkthrough   # plays the main job and prints each step`;
+npx countersign demo walkthrough   # plays the main job and prints each step
+npx countersign demo cards         # smartcards as SoftHSM tokens, and how to sign in with them`;
 
 /** Everything in one process: subgraphs call each other in memory, without HTTP or JSON between them. */
 export async function startAll(ground: Ground): Promise<string> {

@@ -1,9 +1,15 @@
 import type { DemoUser } from '../demo/demo-users-file.ts';
 import type { Settings } from '../settings/read-server-settings.ts';
+import { siteOrigins } from '../settings/site-origins.ts';
 import type { DemoState } from './demo-state.ts';
 import { table } from './table.ts';
 
 const REAL_HOURS = 'Mon-Fri 07:00-19:00 and Sat 09:00-13:00 in Hong Kong, not on general holidays';
+
+const NEXT = [
+  '  npx countersign demo walkthrough      # plays the main job and prints each step',
+  '  npx countersign demo cards HKABC1X1   # puts a smartcard onto a SoftHSM token, and says how to sign in with it',
+];
 
 function hoursSentence({ hours }: DemoState): string {
   if (hours.reason === 'OVERRIDE' && hours.open) {
@@ -40,6 +46,7 @@ export function welcome(
     'Countersign is running.',
     '',
     `  Start page   ${url}/`,
+    `  Sign in      ${siteOrigins(values)[0] ?? url}/sign-in`,
     `  GraphQL      ${url}/graphql`,
     ...mailbox,
   ];
@@ -51,7 +58,7 @@ export function welcome(
       '',
     );
     lines.push(credentials(users));
-    lines.push('', 'Next, in a second terminal in this folder:', '', '  npx countersign demo walkthrough');
+    lines.push('', 'Next, in a second terminal in this folder:', '', ...NEXT);
   }
   return `${lines.join('\n')}\n`;
 }
