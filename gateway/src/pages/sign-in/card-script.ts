@@ -13,12 +13,27 @@ async function agent(path, init) {
   return answer;
 }
 
-/** The window is opened by the click itself, before anything is waited for, or the browser would block it. */
+/** The agent's window. It is opened by the click itself, before anything is waited for, or the browser would block it. */
+function agentWindow() {
+  let opened = window.open('about:blank', 'countersign-card', 'width=480,height=640');
+  return {
+    show(address) {
+      if (!opened) throw new Error('The browser blocked the window of the card agent. Allow windows of this site, then try again.');
+      opened.location = address;
+      opened = null;
+    },
+    // Once it shows the agent it is the agent's.
+    drop() {
+      if (opened) opened.close();
+      opened = null;
+    },
+  };
+}
+
 async function sign(statement, shown) {
   const headers = { 'content-type': 'application/json' };
   const { id, confirm } = await agent('/v1/sign', { method: 'POST', headers, body: JSON.stringify({ statement }) });
-  if (confirm === null) shown.close();
-  else shown.location = confirm;
+  if (confirm !== null) shown.show(confirm);
   for (;;) {
     const ask = await agent('/v1/asks/' + id);
     if (ask.state === 'SIGNED') return { certificate: ask.certificate, signature: ask.signature };

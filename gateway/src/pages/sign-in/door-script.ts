@@ -3,9 +3,10 @@ export const doorScript = `const at = (id) => document.getElementById(id);
 const application = at('step').dataset.application;
 const STEP = \`__typename
   ... on ProofsOffered { flow { id } message offers { authenticator challenge { __typename ... on SmartcardChallenge { statement }
-    ... on EmailOtpChallenge { sentTo reference } } } }
-  ... on DeviceRegistrationOffered { flow { id } canSkip message }
+    ... on EmailOtpChallenge { sentTo reference } ... on PasskeyChallenge { options } } } }
+  ... on DeviceRegistrationOffered { flow { id } authenticators canSkip message }
   ... on DeviceRegistration { flow { id } qrCode manualEntryKey account }
+  ... on AuthenticatorRegistration { flow { id } authenticator options }
   ... on RiskWarning { flow { id } warningVersion text }
   ... on NewPasswordRequired { flow { id } rules { message } }
   ... on PasswordChanged { message }

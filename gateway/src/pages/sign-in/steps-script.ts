@@ -26,13 +26,20 @@ const drawn = {
     at('message').textContent = message + (retryAfter ? ' (' + retryAfter + ' s)' : '');
   },
   ProofsOffered(step) {
-    askFor(step, step.offers[0]);
+    askFor(step, step.offers.find(({ authenticator }) => canAsk(authenticator)) ?? step.offers[0]);
   },
-  DeviceRegistrationOffered: ({ flow, canSkip, message }) =>
+  DeviceRegistrationOffered: ({ flow, authenticators, canSkip, message }) =>
     show({
       said: [paragraph(message)],
       others: [
         button(['Register device', '登記裝置'], async () => on(await take('registerDevice', { flowId: flow.id }))),
+        ...(authenticators.includes('passkey') && passkeysHere()
+          ? [
+              button(['Register a passkey', '登記通行密鑰'], async () =>
+                on(await take('registerDevice', { flowId: flow.id, authenticator: 'passkey' })),
+              ),
+            ]
+          : []),
         ...(canSkip
           ? [button(['Skip this step', '略過此步'], async () => on(await take('skipDeviceRegistration', { flowId: flow.id })))]
           : []),
@@ -49,6 +56,10 @@ const drawn = {
       submit: GO_ON,
       send: async (given) => on(await take('answerWithTotp', { flowId: flow.id, code: given.code })),
     }),
+  AuthenticatorRegistration(step) {
+    if (step.authenticator !== 'passkey') throw new Error('This page cannot register ' + step.authenticator + '.');
+    makePasskey(step);
+  },
   RiskWarning: ({ flow, warningVersion, text }) =>
     show({
       said: [paragraph(text)],
@@ -80,9 +91,16 @@ const drawn = {
   },
 };
 
+const canAsk = (authenticator) => authenticator in proofs || authenticator === 'smartcard' || authenticator === 'passkey';
+const otherWays = (step, but) =>
+  step.offers
+    .filter(({ authenticator }) => authenticator !== but && authenticator in proofs)
+    .map((other) => button(proofs[other.authenticator][2], async () => askFor(step, other)));
+
 function askFor(step, { authenticator, challenge }) {
   const flowId = step.flow.id;
-  if (authenticator === 'smartcard') return askCard(flowId, challenge);
+  if (authenticator === 'smartcard') return askCard(flowId);
+  if (authenticator === 'passkey') return askPasskey(step);
   const proof = proofs[authenticator];
   if (!proof) throw new Error('This page cannot ask for ' + authenticator + '.');
   const [answer, name, label, attributes = code] = proof;
@@ -96,24 +114,22 @@ function askFor(step, { authenticator, challenge }) {
       ...(authenticator === 'email-otp'
         ? [button(['Send another code', '重發驗證碼'], async () => on(await take('requestEmailOtp', { flowId })))]
         : []),
-      ...step.offers
-        .filter((other) => other.authenticator !== authenticator && proofs[other.authenticator])
-        .map((other) => button(proofs[other.authenticator][2], async () => askFor(step, other))),
+      ...otherWays(step, authenticator),
     ],
   });
 }
 
-function askCard(flowId, challenge) {
-  let { statement } = challenge;
+/** Each press signs a statement of its own: one that waited for a card to be found is over. */
+function askCard(flowId) {
   const send = async () => {
-    const shown = window.open('about:blank', 'countersign-card', 'width=480,height=640');
+    const shown = agentWindow();
     try {
+      const asked = await take('requestSmartcardChallenge', { flowId });
+      if (asked.__typename === 'FlowRefused') return on(asked);
+      const { statement } = asked.offers[0].challenge;
       on(await take('answerWithSmartcard', { flowId, ...(await sign(statement, shown)) }));
-    } catch (error) {
-      const next = await take('requestSmartcardChallenge', { flowId });
-      if (next.__typename === 'FlowRefused') return on(next);
-      statement = next.offers[0].challenge.statement;
-      throw error;
+    } finally {
+      shown.drop();
     }
   };
   show({
