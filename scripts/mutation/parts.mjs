@@ -1,0 +1,39 @@
+const authentication = 'subgraphs/authentication/src';
+
+/**
+ * What decides in each part, and the quick tests that must notice a change of it. Left out: wiring, texts, tables of plugins,
+ * and tests with a database server, ten thousand walks or a second implementation, which take too long per mutant.
+ */
+export const parts = {
+  totp: {
+    mutate: ['plugins/totp/src/{verify-code,matching-step,learned-drift,time-step}.ts'],
+    tests: [
+      'plugins/totp/src/{totp-authenticator,learned-drift,matching-step,rfc-6238,step-order,older-devices}.test.ts',
+    ],
+  },
+  'email-otp': {
+    mutate: ['plugins/email-otp/src/{verify-code,standing-code,allow-sending,challenge-outcome}.ts'],
+    tests: ['plugins/email-otp/src/!(conformance|*.contract).test.ts'],
+  },
+  smartcard: {
+    mutate: [
+      'plugins/smartcard/src/{judge-chain,judge-binding,verify-signature,signed-by-card,algorithms,revocation}.ts',
+      'plugins/smartcard/src/standing-challenge.ts',
+    ],
+    tests: ['plugins/smartcard/src/!(conformance|*.contract).test.ts'],
+  },
+  flow: {
+    mutate: [`${authentication}/flow/{owed,advance,phase-of-flow,may-log-in,completed-flow}.ts`],
+    tests: [`${authentication}/flow/decisions-by-example.test.ts`],
+  },
+  'failure-budget': {
+    mutate: [
+      `${authentication}/failure-budget/{password-delay,stranger-lane,source-limit,take-attempt,lock-if-spent}.ts`,
+    ],
+    tests: [`${authentication}/failure-budget/!(*.contract).test.ts`],
+  },
+  session: {
+    mutate: [`${authentication}/session/{open-session,resolve-session}.ts`],
+    tests: [`${authentication}/session/{open-session,sessions,resolve-session,cut-off-sessions,renewed-token}.test.ts`],
+  },
+};
