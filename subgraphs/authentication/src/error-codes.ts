@@ -19,6 +19,8 @@ export const errorCodes = {
   STEP_UP_NOT_POSSIBLE: 'This session cannot be confirmed again. Sign out and sign in.',
   OWN_CHANGE_NOT_POSSIBLE:
     'The change was not made: the session, the password or a factor changed meanwhile, or this user may not change them. Sign in again and repeat it.',
+  CHANGE_NOT_OFFERED:
+    'This change is not offered to you. What you may change to, and which devices you have, is in signInSettings. Of several makes of authenticator, name the one that you mean.',
   NO_SECOND_FACTOR:
     'This user has no second factor yet. Sign in once with password and code: a device is registered on the way.',
   EMAIL_REQUIRED:
@@ -26,7 +28,7 @@ export const errorCodes = {
   EMAIL_OTP_NOT_ALLOWED:
     'The clearing house does not allow codes by email for this user. Keep a device, or replace it.',
   RECOVERY_CODES_USELESS:
-    'Recovery codes stand in for a lost device, and this user has his codes mailed. Register a device first.',
+    'Recovery codes stand in for a lost app, token or passkey, and this user signs in with none of these. Change to one of them first.',
   USER_ID_MALFORMED: 'A user ID is 4 to 12 letters and digits, for example HKABC101.',
   CREDENTIAL_MALFORMED: 'The answer is empty, too long or not text. Enter it again.',
   TOKEN_AUDIENCE_UNKNOWN:

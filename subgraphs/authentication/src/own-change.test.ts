@@ -110,9 +110,10 @@ describe('what a signed-in person changes about himself (W16)', () => {
     const { mine } = await appUser();
     const refusal = async (call: string) => (await house.mutate(call, mine.principal))['code'];
     expect(await refusal('changeOtpChannel(to: APP)')).toBe('NO_CHANGE');
-    expect(await refusal('changeOtpChannel(to: OTHER, authenticator: "unheard-of")')).toBe('METHOD_NOT_OFFERED');
-    expect(await refusal('changeOtpChannel(to: OTHER)')).toBe('METHOD_NOT_OFFERED');
-    expect(await refusal('replaceDevice(authenticator: "email-otp")')).toBe('METHOD_NOT_OFFERED');
+    expect(await refusal('changeOtpChannel(to: OTHER, authenticator: "unheard-of")')).toBe('CHANGE_NOT_OFFERED');
+    expect(await refusal('changeOtpChannel(to: OTHER)')).toBe('CHANGE_NOT_OFFERED');
+    expect(await refusal('changeOtpChannel(to: EMAIL, authenticator: "hotp")')).toBe('CHANGE_NOT_OFFERED');
+    expect(await refusal('replaceDevice(authenticator: "email-otp")')).toBe('CHANGE_NOT_OFFERED');
     await expect(house.mutate('changePassword')).rejects.toMatchObject({ code: 'UNAUTHENTICATED' });
     await house.database.transaction((tx) => tx.query('UPDATE account SET otp_channel = NULL'));
     await house.database.transaction((tx) => tx.query('DELETE FROM authenticator_totp_device'));

@@ -118,6 +118,11 @@ export function standsIn(routes: readonly Route[], id: string): boolean {
   return routes.some((route) => route.standsInFor !== undefined && route.proofs.at(-1) === id);
 }
 
+/** Whether the holder of a channel may take this route, by his own factor or by what stands in for it. */
+export function mayBeTaken(route: Route, channel: OtpChannel): boolean {
+  return route.channel === channel || route.standsInFor?.includes(channel) === true;
+}
+
 /** Whether an accepted proof of this authenticator shows that the person reads his registered mailbox (domain 8, "typo in email"). */
 export function provesMailbox(id: string): boolean {
   return id === 'email-otp';

@@ -1,7 +1,7 @@
 import { Fault } from '@countersign/platform';
 import type { ErrorCode } from '../error-codes.ts';
 import type { Caller, Parts } from '../parts.ts';
-import type { OtpChannel, Route } from '../route-book.ts';
+import { type OtpChannel, type OtpChannelShown, type Route, mayBeTaken, shownChannel } from '../route-book.ts';
 import { begin, routesInForce, subjectOf } from './begin.ts';
 import { channelOf, readAccount } from './channel-of.ts';
 import type { FlowSubject, Goal } from './flow.ts';
@@ -11,7 +11,7 @@ import type { FlowStep } from './step.ts';
 
 /** What a signed-in person asks to change; an authenticator is named where the channel alone does not tell it. */
 export type Wish =
-  | { readonly kind: 'CHANNEL'; readonly to: OtpChannel | 'OTHER'; readonly authenticator: string | null }
+  | { readonly kind: 'CHANNEL'; readonly to: OtpChannelShown; readonly authenticator: string | null }
   | { readonly kind: 'DEVICE'; readonly authenticator: string | null }
   | { readonly kind: 'PASSWORD' }
   | { readonly kind: 'RECOVERY_CODES' };
@@ -33,6 +33,7 @@ export async function beginOwnChange(parts: Parts, caller: Caller, wish: Wish): 
   const account = await parts.database.read((tx) => readAccount(tx, subject.profileUuid));
   const channel = await channelOf(parts, routes, subject, account);
   if (channel === null) return refuse('NO_SECOND_FACTOR');
+  if (!routes.some((route) => mayBeTaken(route, channel))) return refuse('CHANGE_NOT_OFFERED');
   const login = parts.authenticators.routes('LOGIN', phase);
   const goal = await goalOf(parts, { wish, subject, channel, login });
   if (typeof goal === 'string') return refuse(goal);
@@ -67,11 +68,11 @@ async function goalOf(parts: Parts, asked: Asked): Promise<Goal | ErrorCode> {
       return channelGoal(parts, asked, wish);
     case 'DEVICE': {
       const own = login.find((route) => route.channel === channel && route.joinBy === 'REGISTRATION')?.proofs.at(-1);
-      if (own === undefined || (wish.authenticator ?? own) !== own) return 'METHOD_NOT_OFFERED';
+      if (own === undefined || (wish.authenticator ?? own) !== own) return 'CHANGE_NOT_OFFERED';
       return { kind: 'DEVICE', authenticator: own };
     }
     case 'RECOVERY_CODES':
-      if (!parts.authenticators.running().some(({ raw }) => raw.issuance !== undefined)) return 'METHOD_NOT_OFFERED';
+      if (!parts.authenticators.running().some(({ raw }) => raw.issuance !== undefined)) return 'CHANGE_NOT_OFFERED';
       return login.some((route) => route.standsInFor?.includes(channel) === true) ? wish : 'RECOVERY_CODES_USELESS';
     default:
       return wish;
@@ -83,23 +84,33 @@ async function channelGoal(
   { subject, channel, login }: Asked,
   wish: Wish & { readonly kind: 'CHANNEL' },
 ): Promise<Goal | ErrorCode> {
-  const route = login.find((one) => one.joinBy !== undefined && one.channel === channelNamed(wish));
-  if (route?.channel === undefined || route.joinBy === undefined) return 'METHOD_NOT_OFFERED';
+  const route = routeWished(login, wish);
+  if (route?.channel === undefined || route.joinBy === undefined) return 'CHANGE_NOT_OFFERED';
   if (route.channel === channel) return 'NO_CHANGE';
   const objection = await objectionTo(parts, route, subject);
   if (objection !== null) return objection;
   return { kind: 'CHANNEL', channel: route.channel, authenticator: route.proofs.at(-1) ?? '', joinBy: route.joinBy };
 }
 
-function channelNamed({ to, authenticator }: Wish & { readonly kind: 'CHANNEL' }): OtpChannel | null {
-  if (to !== 'OTHER') return to;
-  return authenticator === null ? null : `OTHER:${authenticator}`;
+/** The one route that the wish means: what it names must be so, and what it leaves out must not be open. */
+function routeWished(
+  login: readonly Route[],
+  { to, authenticator }: Wish & { readonly kind: 'CHANNEL' },
+): Route | undefined {
+  const meant = login.filter(
+    ({ joinBy, channel, proofs }) =>
+      joinBy !== undefined &&
+      channel !== undefined &&
+      shownChannel(channel) === to &&
+      (authenticator === null || authenticator === proofs.at(-1)),
+  );
+  return meant.length === 1 ? meant[0] : undefined;
 }
 
 async function objectionTo(parts: Parts, { channel, joinBy }: Route, subject: FlowSubject): Promise<ErrorCode | null> {
   if (joinBy === 'RISK_ACCEPTANCE') return objectionToMail(parts, subject);
   const withheld = channel === 'PASSKEY' && !(await parts.people.isPasskeyAllowed(subject.participant));
-  return withheld ? 'METHOD_NOT_OFFERED' : null;
+  return withheld ? 'CHANGE_NOT_OFFERED' : null;
 }
 
 async function objectionToMail(parts: Parts, { email, participant }: FlowSubject): Promise<ErrorCode | null> {

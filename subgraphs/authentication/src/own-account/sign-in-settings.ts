@@ -1,3 +1,4 @@
+import type { Phase } from '@countersign/authenticator-kit';
 import { type SessionPrincipal, query } from '@countersign/platform';
 import { routesInForce, subjectOf } from '../flow/begin.ts';
 import { channelOf, readAccount } from '../flow/channel-of.ts';
@@ -6,7 +7,7 @@ import { withheld } from '../flow/routes-by-policy.ts';
 import { ownTables } from '../install/own-tables.ts';
 import { pluginTransaction } from '../install/plugin-transaction.ts';
 import type { Parts } from '../parts.ts';
-import { type OtpChannel, type OtpChannelShown, type Route, shownChannel } from '../route-book.ts';
+import { type OtpChannel, type OtpChannelShown, type Route, mayBeTaken, shownChannel } from '../route-book.ts';
 import { passwordReminder } from './password-reminder.ts';
 
 /** How a person proves himself, as he may see it: no secret, and nothing of anybody else. */
@@ -34,7 +35,9 @@ export async function signInSettings(parts: Parts, by: SessionPrincipal): Promis
   const changedAt = await passwordChangedAt(parts, by.profileUuid);
   return {
     channel: channel === null ? null : shownChannel(channel),
-    changeableTo: channel === null ? [] : await changeable(parts, { subject, routes, channel }),
+    changeableTo: isConfirmed(parts, standing.phase, channel)
+      ? await changeable(parts, { subject, routes, channel })
+      : [],
     devices: await devicesOf(parts, subject),
     recoveryCodesLeft: await codesLeft(parts, { subject, routes, channel }),
     passwordChangedAt: changedAt,
@@ -46,6 +49,11 @@ interface Seen {
   readonly subject: FlowSubject;
   readonly routes: readonly Route[];
   readonly channel: OtpChannel | null;
+}
+
+/** Whether what he has can confirm a change: an authenticator may not be made for that. */
+function isConfirmed(parts: Parts, phase: Phase, channel: OtpChannel | null): boolean {
+  return channel !== null && parts.authenticators.routes('ENROL', phase).some((route) => mayBeTaken(route, channel));
 }
 
 async function changeable(parts: Parts, { subject, routes, channel }: Seen): Promise<readonly OtpChannelShown[]> {
