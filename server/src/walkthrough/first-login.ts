@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { WalkthroughFailed } from './api-client.ts';
+import { type ApiClient, WalkthroughFailed } from './api-client.ts';
 import type { Cast, Person } from './cast.ts';
 import { flowId, take } from './flow-steps.ts';
 import { enterCode, enterPassword, logIn, type Scene } from './log-in.ts';
@@ -35,7 +35,7 @@ export async function firstLogin(
   scene: Scene,
   cast: Cast,
   user: { readonly userId: string; readonly email: string },
-): Promise<Person> {
+): Promise<{ readonly person: Person; readonly session: ApiClient }> {
   const { client, narrator } = scene;
   narrator.chapter(`${user.userId} sets a password by mail`);
   const password = await choosePassword(scene, user);
@@ -57,5 +57,5 @@ export async function firstLogin(
   const viewer = await session.ask<{ userId: string } | null>('{ viewer { userId } }');
   if (viewer?.userId !== user.userId) throw new WalkthroughFailed('The session is not the one of the user');
   narrator.step('Asks who the session belongs to', viewer.userId);
-  return person;
+  return { person, session };
 }

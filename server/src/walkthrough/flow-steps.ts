@@ -16,6 +16,7 @@ export interface FlowStep {
   readonly home?: string;
   readonly sessionToken?: string | null;
   readonly until?: string;
+  readonly codes?: readonly string[];
 }
 
 const step = `__typename
@@ -27,6 +28,7 @@ const step = `__typename
   ... on PasswordChanged { message }
   ... on SignedIn { session { application } home sessionToken }
   ... on StepUpGranted { until }
+  ... on RecoveryCodesIssued { codes }
   ... on FlowRefused { code message retryAfter }`;
 
 /** Documents of the steps that the walkthrough takes. */
@@ -34,9 +36,12 @@ const documents = {
   beginLogin: `mutation ($input: BeginLoginInput!) { beginLogin(input: $input) { ${step} } }`,
   beginPasswordReset: `mutation ($userId: ID!) { beginPasswordReset(userId: $userId) { ${step} } }`,
   beginStepUp: `mutation { beginStepUp { ${step} } }`,
+  renewRecoveryCodes: `mutation { renewRecoveryCodes { ${step} } }`,
+  replaceDevice: `mutation { replaceDevice { ${step} } }`,
   answerWithPassword: `mutation ($flowId: ID!, $password: String!) { answerWithPassword(flowId: $flowId, password: $password) { ${step} } }`,
   answerWithEmailOtp: `mutation ($flowId: ID!, $code: String!) { answerWithEmailOtp(flowId: $flowId, code: $code) { ${step} } }`,
   answerWithTotp: `mutation ($flowId: ID!, $code: String!) { answerWithTotp(flowId: $flowId, code: $code) { ${step} } }`,
+  answerWithRecoveryCode: `mutation ($flowId: ID!, $code: String!) { answerWithRecoveryCode(flowId: $flowId, code: $code) { ${step} } }`,
   setPassword: `mutation ($flowId: ID!, $newPassword: String!, $confirmation: String!) { setPassword(flowId: $flowId, newPassword: $newPassword, confirmation: $confirmation) { ${step} } }`,
   registerDevice: `mutation ($flowId: ID!) { registerDevice(flowId: $flowId) { ${step} } }`,
 } as const;
