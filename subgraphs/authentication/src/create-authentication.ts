@@ -135,7 +135,7 @@ export function createAuthentication(options: AuthenticationOptions): Subgraph &
     modules: [
       ...plugins.map((plugin) => pluginModule(parts, plugin.manifest)),
       ...(options.notInstalled ?? []).map((manifest) => pluginModule(parts, manifest)),
-      reportModule(authenticationReportDesk({ database, clock, identity: options.identity })),
+      reportModule(authenticationReportDesk({ database, clock, identity: options.identity, policy })),
       auditTrailModule(authenticationAuditTrail({ database, clock, identity: options.identity })),
     ],
     references: { UserProfile: userProfileReference(parts) },

@@ -1,6 +1,7 @@
 import { accepted, refusing } from '@countersign/change-owner';
 import { execute, query } from '@countersign/platform';
 import type { ErrorCode } from '../error-codes.ts';
+import { CLOSED_TO_STRANGERS, type LockRow, isClosedToStrangers } from '../failure-budget/lock-reason-shown.ts';
 import { settleLock } from '../failure-budget/settle-lock.ts';
 import { reopenToStrangers } from '../failure-budget/stranger-lane.ts';
 import { texts } from '../notification/texts.ts';
@@ -10,10 +11,7 @@ import type { AccountApplication, AccountChangeKind } from './account-change-kin
 
 const refused = refusing<ErrorCode>();
 
-interface LockRow {
-  readonly locked_at: number | null;
-  readonly stranger_failures: number;
-  readonly lock_reason: string | null;
+interface Row extends LockRow {
   readonly disabled_by_guessing_at: number | null;
 }
 
@@ -22,7 +20,7 @@ const disabledPassword =
 
 /** Not locked, and yet without a way in for who never signed in from where he is: his resets are used up (O9). */
 const closedToStrangers = {
-  before: { lockedAt: null, lockReason: 'RESETS_FROM_UNKNOWN_SOURCES' },
+  before: { lockedAt: null, lockReason: CLOSED_TO_STRANGERS },
   after: { lockedAt: null, lockReason: null },
   seen: { lockedAt: null },
   warnings: [],
@@ -31,14 +29,13 @@ const closedToStrangers = {
 async function look(parts: Parts, target: Standing, now: Date) {
   await settleLock(parts, target.profileUuid, now);
   const [row] = await parts.database.read((tx) =>
-    query<LockRow>(
+    query<Row>(
       tx,
       'SELECT locked_at, lock_reason, disabled_by_guessing_at, stranger_failures FROM account WHERE profile_uuid = ?',
       [target.profileUuid],
     ),
   );
-  if (row !== undefined && row.locked_at === null && row.stranger_failures >= parts.policy.strangerFailures)
-    return accepted(closedToStrangers);
+  if (row !== undefined && isClosedToStrangers(row, parts.policy)) return accepted(closedToStrangers);
   if (row === undefined || row.locked_at === null)
     return refused('NO_CHANGE', 'This user is not locked, so there is nothing to unlock.');
   return accepted({

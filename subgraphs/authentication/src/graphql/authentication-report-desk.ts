@@ -11,6 +11,7 @@ import {
   type SessionPrincipal,
   type SubgraphClient,
 } from '@countersign/platform';
+import type { AuthenticationPolicy } from '../policy.ts';
 import { authenticationReports } from '../reports/authentication-reports.ts';
 import { profilePagesFor } from '../reports/profile-pages.ts';
 import type { AuthenticationReport, ReportReader } from '../reports/report-reader.ts';
@@ -21,6 +22,7 @@ interface Ground {
   readonly database: Database;
   readonly clock: Clock;
   readonly identity: SubgraphClient;
+  readonly policy: Pick<AuthenticationPolicy, 'strangerFailures'>;
 }
 
 type Caller = SessionPrincipal | ServiceAccountPrincipal;
@@ -50,7 +52,7 @@ export function authenticationReportDesk(ground: Ground): ReportDesk<ReportReade
 }
 
 function readerFor(
-  { database, identity }: Ground,
+  { database, identity, policy }: Ground,
   principal: Caller,
   { report, at }: { readonly report: string; readonly at: Date },
 ): ReportReader {
@@ -63,7 +65,8 @@ function readerFor(
       personal = page.personal;
       return page;
     },
-    accounts: (profileUuids) => database.read((tx) => reportedAccounts(tx, profileUuids), { statementMs: 20_000 }),
+    accounts: (profileUuids) =>
+      database.read((tx) => reportedAccounts(tx, profileUuids, policy), { statementMs: 20_000 }),
     personal: () => personal,
   };
 }

@@ -1,14 +1,13 @@
 import { type SubgraphContext, query } from '@countersign/platform';
+import { type LockRow, lockReasonShown } from '../failure-budget/lock-reason-shown.ts';
 import type { Parts } from '../parts.ts';
 import type { Standing } from '../people.ts';
 import { signInMethods } from './sign-in-methods.ts';
 import { type LoginMethod, type OtpChannel, shownChannel } from '../route-book.ts';
 
-interface AccountRow {
+interface AccountRow extends LockRow {
   readonly profile_uuid: string;
-  readonly locked_at: number | null;
   readonly disabled_by_guessing_at: number | null;
-  readonly lock_reason: string | null;
   readonly otp_channel: OtpChannel | null;
   readonly verified_email: string | null;
   readonly email_verified_at: number | null;
@@ -48,7 +47,7 @@ export function userProfileReference(parts: Parts) {
   return async (reference: { readonly userId: string }, context: SubgraphContext) => {
     const profile = (await join(context, reference.userId).found).get(reference.userId);
     if (profile === undefined || !maySee(context, profile.standing)) return empty(reference.userId);
-    return { ...fieldsOf(reference.userId, profile), signInMethods: signInMethods(parts, profile) };
+    return { ...fieldsOf(parts, reference.userId, profile), signInMethods: signInMethods(parts, profile) };
   };
 }
 
@@ -68,7 +67,7 @@ async function load(
   const rows = await parts.database.read((tx) =>
     query<AccountRow>(
       tx,
-      `SELECT profile_uuid, locked_at, disabled_by_guessing_at, lock_reason, otp_channel, verified_email, email_verified_at, last_login_at, last_login_method
+      `SELECT profile_uuid, locked_at, disabled_by_guessing_at, lock_reason, stranger_failures, otp_channel, verified_email, email_verified_at, last_login_at, last_login_method
         FROM account WHERE profile_uuid IN (${uuids.map(() => '?').join(', ')})`,
       uuids,
     ),
@@ -89,13 +88,13 @@ function maySee({ principal }: SubgraphContext, standing: Standing): boolean {
   );
 }
 
-function fieldsOf(userId: string, { standing, account }: Profile) {
+function fieldsOf({ policy }: Parts, userId: string, { standing, account }: Profile) {
   if (account === undefined) return empty(userId);
   const instant = (at: number | null) => (at === null ? null : new Date(at));
   return {
     userId,
     lockedAt: instant(account.locked_at),
-    lockReason: account.lock_reason,
+    lockReason: lockReasonShown(account, policy),
     otpChannel: account.otp_channel === null ? null : shownChannel(account.otp_channel),
     emailVerifiedAt:
       account.verified_email !== null && account.verified_email === standing.email

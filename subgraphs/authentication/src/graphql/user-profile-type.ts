@@ -22,7 +22,12 @@ export class UserProfile {
   @Field(() => ID) userId!: string;
   @Field(() => InstantScalar, { nullable: true, description: 'Since when the user is locked by wrong codes.' })
   lockedAt!: Date | null;
-  @Field(() => String, { nullable: true }) lockReason!: string | null;
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'Why; or RESETS_FROM_UNKNOWN_SOURCES for who is not locked and yet needs an unlock before he can reset.',
+  })
+  lockReason!: string | null;
   @Field(() => OtpChannelEnum, { nullable: true }) otpChannel!: keyof typeof OtpChannelEnum | null;
   @Field(() => InstantScalar, {
     nullable: true,

@@ -6,6 +6,8 @@ import type { PageQuestion, ProfilePage } from './profile-pages.ts';
 export interface ReportedAccount {
   readonly lockedAt: Date | null;
   readonly lockReason: string | null;
+  /** Resets from sources unknown for him are refused until an unlock (O9). */
+  readonly closedToStrangers: boolean;
   readonly passwordDisabledAt: Date | null;
   readonly passwordSet: boolean;
   readonly otpChannel: OtpChannel | null;
@@ -31,6 +33,7 @@ export type AuthenticationReport = Report<ReportReader>;
 export const noAccount: ReportedAccount = {
   lockedAt: null,
   lockReason: null,
+  closedToStrangers: false,
   passwordDisabledAt: null,
   passwordSet: false,
   otpChannel: null,

@@ -1,11 +1,10 @@
 import { type Transaction, query } from '@countersign/platform';
 import type { LoginMethod, OtpChannel } from '../route-book.ts';
+import { type LockRow, isClosedToStrangers, lockReasonShown } from '../failure-budget/lock-reason-shown.ts';
 import type { ReportedAccount } from './report-reader.ts';
 
-interface Row {
+interface Row extends LockRow {
   readonly profile_uuid: string;
-  readonly locked_at: number | null;
-  readonly lock_reason: string | null;
   readonly disabled_by_guessing_at: number | null;
   readonly password_changed_at: number | null;
   readonly factors_reset_at: number | null;
@@ -16,7 +15,7 @@ interface Row {
 }
 
 const columns =
-  'profile_uuid, locked_at, lock_reason, disabled_by_guessing_at, password_changed_at, factors_reset_at, otp_channel, verified_email, last_login_at, last_login_method';
+  'profile_uuid, locked_at, lock_reason, stranger_failures, disabled_by_guessing_at, password_changed_at, factors_reset_at, otp_channel, verified_email, last_login_at, last_login_method';
 
 const instant = (at: number | null): Date | null => (at === null ? null : new Date(at));
 
@@ -24,6 +23,7 @@ const instant = (at: number | null): Date | null => (at === null ? null : new Da
 export async function reportedAccounts(
   tx: Transaction,
   profileUuids: readonly string[],
+  policy: { readonly strangerFailures: number },
 ): Promise<ReadonlyMap<string, ReportedAccount>> {
   if (profileUuids.length === 0) return new Map();
   const rows = await query<Row>(
@@ -36,7 +36,8 @@ export async function reportedAccounts(
       row.profile_uuid,
       {
         lockedAt: instant(row.locked_at),
-        lockReason: row.lock_reason,
+        lockReason: lockReasonShown(row, policy),
+        closedToStrangers: isClosedToStrangers(row, policy),
         passwordDisabledAt: instant(row.disabled_by_guessing_at),
         // A reset of the second factor destroys the password, though not the mark of its last change (W17).
         passwordSet: row.password_changed_at !== null && row.factors_reset_at === null,

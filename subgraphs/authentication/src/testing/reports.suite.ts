@@ -55,8 +55,9 @@ export function reportsSuite(stores: () => { readonly url?: string }): void {
           lock_reason: 'SECOND_FACTOR_FAILURES',
           otp_channel: 'APP',
         },
-        { profile_uuid: uuidOf(5), otp_channel: 'EMAIL', verified_email: 'ng5@abc.example' },
-        { profile_uuid: uuidOf(6), verified_email: 'former@abc.example', password_changed_at: 1 },
+        { profile_uuid: uuidOf(4), stranger_failures: 5 },
+        { profile_uuid: uuidOf(5), stranger_failures: 4, otp_channel: 'EMAIL', verified_email: 'ng5@abc.example' },
+        { profile_uuid: uuidOf(6), verified_email: 'former@abc.example', password_changed_at: 1, stranger_failures: 5 },
         { profile_uuid: uuidOf(7), password_changed_at: 1, factors_reset_at: 2, verified_email: 'ng7@abc.example' },
       ];
       await house.database.transaction(async (tx) => {
@@ -93,6 +94,7 @@ export function reportsSuite(stores: () => { readonly url?: string }): void {
         ['HKABC101', 'DISABLED', null],
         ['HKABC102', 'OUT_OF_DATES', null],
         ['HKABC103', 'LOCKED', 'SECOND_FACTOR_FAILURES'],
+        ['HKABC104', 'RESETS_REFUSED', 'RESETS_FROM_UNKNOWN_SOURCES'],
       ]);
     });
 
