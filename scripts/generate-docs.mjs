@@ -7,6 +7,7 @@ import { standardMatrix } from '../subgraphs/identity/dist/index.js';
 import { apiReport } from './docs/api-report.mjs';
 import { codeBlocks } from './docs/code-blocks.mjs';
 import { permissionTables } from './docs/permission-tables.mjs';
+import { threatFaults } from './docs/threat-rows.mjs';
 import { root, stop } from './set-up.mjs';
 
 const cell = (text) => text.replaceAll('|', '\\|');
@@ -73,3 +74,7 @@ await writeWhole('plugins/kit/kit.api.md', {
   whole: apiReport(path.join(root, 'plugins/kit')),
   source: 'what the kit declares',
 });
+
+const faults = threatFaults(root, readFileSync(path.join(root, 'docs/threats.md'), 'utf8'));
+if (faults.length > 0) stop(`docs/threats.md is not true: ${faults.join('; ')}.`);
+console.log('docs/threats.md names tests that exist');
