@@ -30,10 +30,10 @@ export const parts = {
     mutate: [
       `${authentication}/failure-budget/{password-delay,stranger-lane,source-limit,take-attempt,lock-if-spent}.ts`,
     ],
-    tests: [`${authentication}/failure-budget/!(*.contract).test.ts`],
+    tests: [`${authentication}/failure-budget/limits-by-example.test.ts`],
   },
   session: {
     mutate: [`${authentication}/session/{open-session,resolve-session}.ts`],
-    tests: [`${authentication}/session/{open-session,sessions,resolve-session,cut-off-sessions,renewed-token}.test.ts`],
+    tests: [`${authentication}/session/life-by-example.test.ts`],
   },
 };

@@ -105,6 +105,28 @@ describe('a login owes', () => {
   });
 });
 
+describe('on ways that the book does not have today, a flow owes', () => {
+  const odd = (proofs: readonly string[], change: Partial<Route> = {}): Route => ({
+    method: 'TWO_FACTOR',
+    proofs,
+    ...change,
+  });
+  it('every proof of a step-up from the session’s own', () => {
+    const both = [odd(['password', 'totp'])];
+    const stepping = (...sessionMethods: string[]) => owed(flow({ purpose: 'STEP_UP', sessionMethods }), both);
+    expect(stepping('totp')).toEqual(noRoute);
+    expect(stepping('password', 'totp')).toEqual(proofs('password'));
+  });
+  it('the last proof of a way, however many there are', () => {
+    const alone = [odd(['totp'], { channel: 'APP', joinBy: 'REGISTRATION' })];
+    expect(owed(flow(), alone)).toEqual({ kind: 'DEVICE', authenticators: ['totp'], canSkip: false });
+    expect(owed(flow({ choice: registering('totp') }), alone)).toEqual(proofs('totp'));
+  });
+  it('no risk where accepting one does not lead onto the way', () => {
+    expect(owed(flow({ purpose: 'ENROL', evidence: by('password'), choice: accepted }), enrol)).toEqual(noRoute);
+  });
+});
+
 describe('a step-up owes', () => {
   it('a proof that the session was opened with (SE4)', () => {
     const by = (...sessionMethods: string[]) => owed(flow({ purpose: 'STEP_UP', sessionMethods }), stepUp);
@@ -210,6 +232,7 @@ describe('an event', () => {
     expect(advance(afterPassword(), skip, without('email-otp'))).toBeNull();
     expect(advance(afterPassword({ channel: 'APP' }), skip, login)).toBeNull();
     expect(advance(flow(), skip, login)).toBeNull();
+    expect(maySkip(flow(), login)).toBe(false);
   });
   it('of an accepted risk follows only where it was shown', () => {
     expect(advance(afterPassword({ choice: skipped }), accepted, login)?.choice).toEqual(accepted);
