@@ -1,5 +1,3 @@
-import { mkdirSync } from 'node:fs';
-import path from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import type { Browser, Page } from 'playwright-core';
 import { closeConnections } from '../support/api-client.ts';
@@ -8,13 +6,13 @@ import { launchChromium } from '../support/chromium.ts';
 import { eventually } from '../support/eventually.ts';
 import { step } from '../support/flow-steps.ts';
 import { freePort } from '../support/free-port.ts';
+import { picture } from '../support/picture.ts';
 import { sendMail } from '../support/send-mail.ts';
 import { type Stack, startStack } from '../support/stacks.ts';
 import { controlsOf, walkByKeyboard } from '../support/walk-by-keyboard.ts';
 import { watchPage } from '../support/watch-page.ts';
 
 const WIDTHS = [1280, 360];
-const images = path.resolve(import.meta.dirname, '../../docs/images');
 
 let browser: Browser;
 let stack: Stack;
@@ -48,16 +46,6 @@ async function open(address: string, width = 1280): Promise<void> {
   await page.goto(`${origin()}${address}`, { waitUntil: 'networkidle' });
 }
 
-/** Pictures for the guide, with the address that a newcomer's own system has. */
-async function picture(name: string, width: number): Promise<void> {
-  if (process.env['COUNTERSIGN_WRITE_SCREENSHOTS'] !== '1') return;
-  mkdirSync(images, { recursive: true });
-  await page.evaluate(
-    `for (const one of document.querySelectorAll('code, pre')) one.textContent = one.textContent.replace('${origin()}', 'http://127.0.0.1:4000')`,
-  );
-  await page.screenshot({ path: path.join(images, `${name}-${width}.png`), fullPage: true });
-}
-
 const textIn = (selector: string) => page.locator(selector).allTextContents();
 
 describe.each([
@@ -86,7 +74,7 @@ describe.each([
       .flatMap((one) => [...one.childNodes]).filter((one) => one.nodeType === 3 && /\\p{Script=Han}/u.test(one.data)).map((one) => one.data)`;
     expect(await page.evaluate(unmarked)).toEqual([]);
     expect(complaints).toEqual([]);
-    await picture(name, width);
+    await picture(page, name, width);
   });
 
   it.each(WIDTHS)('is usable by keyboard alone at %d px, and shows where one is', async (width) => {

@@ -7,6 +7,7 @@ import { launchChromium } from '../support/chromium.ts';
 import { codeIn } from '../support/mail-text.ts';
 import { arrive, freshCode, PASSWORD, type Person } from '../support/person.ts';
 import { movePhase } from '../support/phase.ts';
+import { picture } from '../support/picture.ts';
 import { type Stack, startStack } from '../support/stacks.ts';
 import { controlsOf, walkByKeyboard } from '../support/walk-by-keyboard.ts';
 import { watchPage } from '../support/watch-page.ts';
@@ -66,6 +67,8 @@ describe('the sign-in page', () => {
     await enterPassword(who);
     await press(/^Register device/);
     await page.getByAltText('QR code').waitFor();
+    await picture(page, 'register-device', 1280);
+    await picture(page, 'register-device', 360);
     const key = (await page.locator('#step code').textContent())?.replaceAll(' ', '') ?? '';
     who.app = scan(`otpauth://totp/CCMS:${who.userId}?secret=${key}&issuer=CCMS&period=30&digits=6`);
     await type(/^Code of your authenticator app/, freshCode(stack, who));
@@ -166,5 +169,6 @@ describe('the sign-in page', () => {
       .filter((one) => one.nodeType === 3 && /\\p{Script=Han}/u.test(one.data)).map((one) => one.data)`;
     expect(await page.evaluate(unmarked)).toEqual([]);
     expect(complaints).toEqual([]);
+    await picture(page, 'sign-in', width);
   });
 });
