@@ -9,6 +9,9 @@ import { freshCode, PASSWORD, type Person, person } from '../support/person.ts';
 
 const NEW_USER = 'HKABC4Q1';
 
+/** What a reader finds in an answer that is a list itself. */
+const inList = (answer: unknown) => answer as readonly Record<string, unknown>[];
+
 describe('the user guide: every operation it shows does what it says', () => {
   const stack = useStack(NEWCOMER);
   let guide: GuideReader;
@@ -121,6 +124,20 @@ describe('the user guide: every operation it shows does what it says', () => {
     expect((await perform(third, 'AcceptRisk')).__typename).toBe('ProofsOffered');
     await readMailedCode(user.email);
     expect((await perform(third, 'MailedCode')).__typename).toBe('ChannelChanged');
+  }, 60_000);
+
+  it('one’s own sessions, listed and ended', async () => {
+    const { perform, values } = guide;
+    const [former, latter] = [
+      await guide.logIn(guide.demoUser('HKABC1X1')),
+      await guide.logIn(guide.demoUser('HKABC1X1')),
+    ];
+    expect(await perform(former, 'WhoAmI')).toBeNull();
+    const [only, ...more] = inList(await perform(latter, 'Sessions'));
+    expect([only, more]).toMatchObject([{ application: 'DMS', methods: ['password', 'totp'], current: true }, []]);
+    values['session id'] = only?.['id'];
+    expect(await perform(latter, 'EndSession')).toBe(true);
+    expect(await perform(latter, 'WhoAmI')).toBeNull();
   }, 60_000);
 
   describe('the tasks of administrators', () => {
