@@ -4,6 +4,8 @@ export const errorCodes = {
     'The user ID, password or code is not right, or this user cannot sign in. Check them and try again; if it keeps failing, contact your Delegated Administrator.',
   OTP_INVALID_OR_EXPIRED:
     'The code is not right, was already used, or has expired. Enter the newest code; for an authenticator app, wait for the next one and check that the phone sets its time automatically.',
+  DEVICE_NOT_CONFIRMED:
+    'What the new device answered does not fit what it was shown, so it was not registered. Register it again, on this site and with the device unlocked.',
   OTP_ATTEMPTS_EXCEEDED: 'Too many wrong codes were entered. Ask for a new code or start again.',
   TOO_BUSY: 'Too many passwords are being checked at this moment. Nothing was checked; try again shortly.',
   FLOW_EXPIRED: 'This attempt has expired or was already completed. Please start again.',

@@ -173,6 +173,7 @@ function notByCard(parts: Parts, caller: Caller, flow: Flow): Promise<FlowRefuse
 /** In a reset nothing may tell who is there; at login the password is proven, and one sentence covers lock and loss of standing. */
 function refusalFor(given: GivenAnswer, person: FlowSubject | null, { reason, tell }: Why): ErrorCode | FlowRefused {
   if (tell !== undefined) return refuseWith(tell.code, tell.message);
-  if (!isGuessable(given) || (person === null && given.open.flow.purpose !== 'RESET')) return 'AUTH_FAILED' as const;
+  if (person === null && given.open.flow.purpose !== 'RESET') return 'AUTH_FAILED' as const;
+  if (!isGuessable(given)) return given.owed.kind === 'CONFIRMATION' ? 'DEVICE_NOT_CONFIRMED' : 'AUTH_FAILED';
   return reason === 'ATTEMPTS_EXCEEDED' ? ('OTP_ATTEMPTS_EXCEEDED' as const) : ('OTP_INVALID_OR_EXPIRED' as const);
 }
