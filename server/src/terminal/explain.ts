@@ -13,10 +13,14 @@ const remedies: Readonly<Record<string, string>> = {
   EACCES: `${folder} A port below 1024 (COUNTERSIGN_PORT) may need rights as well.`,
 };
 
+const TO_BEGIN =
+  'To begin with smartcards, name their issuers: COUNTERSIGN_SMARTCARD_ISSUERS and COUNTERSIGN_SMARTCARD_CRLS. ' +
+  'To begin with two factors, move the phase on: countersign phase set PARALLEL';
+
 /** A new installation stands before the parallel run, in which nobody can log in with two factors. */
 function hintFor({ code, message }: Fault): string {
   const early = code === 'AUTHENTICATOR_SET_UNUSABLE' && message.includes('PRE_PARALLEL');
-  return early ? '\nTo begin with two factors, move the phase on: countersign phase set PARALLEL' : '';
+  return early ? `\n${TO_BEGIN}` : '';
 }
 
 /** A sentence for what the operator can mend; the whole story for what nobody expected. */
