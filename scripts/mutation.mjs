@@ -25,12 +25,19 @@ const linkModules = (clone) => {
   }
 };
 
-const jestConfig = (clone, tests) => ({
+/** One file in place of packages that take seconds to load. */
+const alone = {
+  '^@countersign/platform$': '<rootDir>/scripts/mutation/platform-alone.mjs',
+  '^@countersign/change-owner$': '<rootDir>/subgraphs/change-owner/src/applied-change-migration.ts',
+};
+
+const jestConfig = (clone, { tests, platformAlone = false }) => ({
   rootDir: clone,
   testEnvironment: path.join(tools, '@stryker-mutator/jest-runner/dist/src/jest-plugins/jest-environment-node.cjs'),
   testEnvironmentOptions: { customExportConditions: ['countersign-source', 'node', 'node-addons'] },
   extensionsToTreatAsEsm: ['.ts'],
   transform: { '^.+\\.ts$': ['@swc/jest'] },
+  moduleNameMapper: platformAlone ? alone : {},
   testMatch: tests.map((pattern) => `<rootDir>/${pattern}`),
 });
 
@@ -41,7 +48,7 @@ const strykerConfig = (part, mutate) => ({
   inPlace: true,
   coverageAnalysis: 'perTest',
   concurrency: 1,
-  timeoutMS: 20_000,
+  timeoutMS: 60_000,
   testRunnerNodeArgs: ['--experimental-vm-modules', '--no-warnings'],
   jest: { configFile: 'mutation.jest.json', enableFindRelatedTests: false },
   reporters: ['json', 'progress-append-only'],
@@ -51,12 +58,12 @@ const strykerConfig = (part, mutate) => ({
 
 /** Every part has a clone of its own: what Stryker left of one run is no ground for the next. */
 const measure = (part) => {
-  const { mutate, tests } = parts[part];
+  const { mutate } = parts[part];
   const clone = mkdtempSync(path.join(os.tmpdir(), `countersign-mutation-${part}-`));
   try {
     run('git', ['clone', '--quiet', '--depth=1', `file://${root}`, clone]);
     linkModules(clone);
-    writeFileSync(path.join(clone, 'mutation.jest.json'), JSON.stringify(jestConfig(clone, tests)));
+    writeFileSync(path.join(clone, 'mutation.jest.json'), JSON.stringify(jestConfig(clone, parts[part])));
     writeFileSync(path.join(clone, 'mutation.stryker.json'), JSON.stringify(strykerConfig(part, mutate)));
     const stryker = path.join(tools, '@stryker-mutator/core/bin/stryker.js');
     run(productNode(), ['--no-warnings', stryker, 'run', 'mutation.stryker.json'], {
