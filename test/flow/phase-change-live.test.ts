@@ -14,7 +14,7 @@ import { type Cast, openCast } from '../support/cast.ts';
 import { onEveryShape } from '../support/every-shape.ts';
 import { eventually } from '../support/eventually.ts';
 import { flowId, step } from '../support/flow-steps.ts';
-import { arrive, enterPassword, freshCode } from '../support/person.ts';
+import { arrive, enterPassword, freshCode, signedIn } from '../support/person.ts';
 import { movePhase } from '../support/phase.ts';
 import { viewerId } from '../support/profiles.ts';
 
@@ -64,16 +64,14 @@ onEveryShape(
       expect(await logInByCard(stack(), HOLDER, 'DMS', { card })).toMatchObject({ __typename: 'SignedIn' });
     });
 
-    it('a two-factor login begun before goes on to its session', async () => {
+    it.each(['END', 'PRE_PARALLEL'] as const)('to %s: a two-factor login begun before goes on', async (to) => {
       const who = cast.user();
       await arrive(stack(), who, 'CCMS');
-      const asked = await enterPassword(stack().client(), who, 'CCMS');
-      await movePhase(stack(), 'END');
-      const done = await step(stack().client(), 'answerWithTotp', {
-        flowId: flowId(asked),
-        code: freshCode(stack(), who),
-      });
-      expect(done.__typename).toBe('SignedIn');
+      const client = stack().client();
+      const asked = await enterPassword(client, who, 'CCMS');
+      await movePhase(stack(), to);
+      const done = await step(client, 'answerWithTotp', { flowId: flowId(asked), code: freshCode(stack(), who) });
+      expect(await viewerId(signedIn(client, done))).toBe(who.userId);
     });
 
     it('END refuses smartcards at once: a login under way, a step-up under way, and the next ones (W21)', async () => {

@@ -19,6 +19,8 @@ export interface Standing {
   readonly phase: Phase;
   /** What the permission matrix lets him do alone now (2.2). */
   readonly permitted: readonly string[];
+  /** Ways to sign in that it gives him in each phase, `PHASE:ACTION`. */
+  readonly signIns: readonly string[];
 }
 
 /** Whether a profile may use a smartcard, and whether one is bound to it (W10). */
@@ -60,7 +62,7 @@ export interface People {
 }
 
 const fields =
-  'profileUuid userId participant email usable applications securityVersion smartcardAllowed srn certificateExpiry phase permitted';
+  'profileUuid userId participant email usable applications securityVersion smartcardAllowed srn certificateExpiry phase permitted signIns';
 const byUserId = `query PersonByUserId($userId: ID!) { person(userId: $userId) { phase standing { ${fields} } } }`;
 const byUuid = `query PersonByUuid($profileUuid: ID!) { standing(profileUuid: $profileUuid) { ${fields} } }`;
 

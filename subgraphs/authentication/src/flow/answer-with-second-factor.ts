@@ -106,7 +106,7 @@ async function judgeWithinBudget(
 
 async function completed(parts: Parts, caller: Caller, accepted: Omit<AcceptedProof, 'next'>): Promise<FlowStep> {
   const { flow } = accepted.open;
-  if (!mayLogIn(flow, accepted.standing)) return notByCard(parts, caller, flow);
+  if (!mayLogIn(flow, accepted.standing, accepted.phase)) return notByCard(parts, caller, flow);
   if (accepted.authenticator.manifest.id === 'smartcard' && (await pinMustChange(parts, accepted.standing)))
     return rejectSecondFactor(parts, caller, {
       flow,
@@ -147,9 +147,12 @@ async function standingNow(parts: Parts, flow: Flow): Promise<Standing | null> {
 }
 
 /** Nobody, once the profile was deleted and re-created, disabled, ran out, or may not sign in this way: the flow goes on as a decoy. */
-function samePerson({ open: { flow }, authenticator }: GivenAnswer, standing: Standing | null): FlowSubject | null {
+function samePerson(
+  { open: { flow }, authenticator, phase }: GivenAnswer,
+  standing: Standing | null,
+): FlowSubject | null {
   // Who may not use his card learns so from it, once it has proved itself: he is no decoy for it (W10).
-  const isFor = standing !== null && (authenticator.manifest.kind === 'identifies' || mayLogIn(flow, standing));
+  const isFor = standing !== null && (authenticator.manifest.kind === 'identifies' || mayLogIn(flow, standing, phase));
   const person = isFor ? subjectOf(standing) : null;
   return person !== null && person.profileUuid === flow.subject?.profileUuid ? person : null;
 }

@@ -1,3 +1,4 @@
+import type { Phase } from '@countersign/authenticator-kit';
 import type { Caller, Parts } from '../parts.ts';
 import { type Route, isEverCutOff } from '../route-book.ts';
 import type { Flow } from './flow.ts';
@@ -11,6 +12,8 @@ export interface FoundFlow {
   readonly open: OpenFlow;
   readonly routes: readonly Route[];
   readonly owed: Owed;
+  /** The phase that the flow goes by: the one it began in, for a while. */
+  readonly phase: Phase;
 }
 
 /** Null when there is no such flow for this caller: a step-up belongs to its session alone. */
@@ -27,7 +30,7 @@ export async function findFlow(parts: Parts, caller: Caller, token: string): Pro
     phase = phaseOfFlow(flow, inForce, now, parts.policy.phaseGraceMs);
   }
   const routes = await routesByPolicy(parts, flow, parts.authenticators.routes(flow.purpose, phase));
-  return { open, routes, owed: owed(flow, routes) };
+  return { open, routes, owed: owed(flow, routes), phase };
 }
 
 /** Such a flow may not go on in the phase that it began in: a plugin that is cut off is in no route from then on (W21 a). */

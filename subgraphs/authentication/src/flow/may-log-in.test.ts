@@ -41,6 +41,19 @@ describe('signing in', () => {
     expect(forbidden).toEqual(disabled);
   });
 
+  it('asks it for the phase that the login began in, while the login keeps it (domain 8)', async () => {
+    const permitted = ['LOG_IN_BY_SMARTCARD'];
+    const afterRollback = (change: Parameters<typeof person>[0]) => () => {
+      house.identity.state.phase = 'PRE_PARALLEL';
+      house.identity.add(person({ permitted, ...change }));
+    };
+    expect((await complete(afterRollback({}))).__typename).toBe('SignedIn');
+    house.identity.state.phase = 'PARALLEL';
+    house.identity.add(person());
+    const refused = await complete(afterRollback({ signIns: ['PRE_PARALLEL:LOG_IN_BY_SMARTCARD'] }));
+    expect(refused).toMatchObject({ __typename: 'FlowRefused', code: 'AUTH_FAILED' });
+  });
+
   it('by smartcard and by two factors are two rights; a reset and a step-up are neither', () => {
     const standing = { permitted: ['LOG_IN_BY_SMARTCARD'] };
     expect(mayLogIn({ purpose: 'LOGIN', method: 'SMARTCARD' }, standing)).toBe(true);

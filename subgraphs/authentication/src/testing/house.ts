@@ -258,6 +258,12 @@ export const person = (change: Partial<Standing> = {}): Standing => ({
   srn: null,
   certificateExpiry: null,
   permitted: ['LOG_IN_BY_SMARTCARD', 'LOG_IN_BY_TWO_FACTOR'],
+  signIns: [
+    'PRE_PARALLEL:LOG_IN_BY_SMARTCARD',
+    'PARALLEL:LOG_IN_BY_SMARTCARD',
+    'PARALLEL:LOG_IN_BY_TWO_FACTOR',
+    'END:LOG_IN_BY_TWO_FACTOR',
+  ],
   phase: 'PARALLEL',
   ...change,
 });

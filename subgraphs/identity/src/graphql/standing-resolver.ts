@@ -8,7 +8,7 @@ import {
 } from '@countersign/platform';
 import { Arg, Ctx, ID, Query, Resolver } from 'type-graphql';
 import type { MigrationPhase } from '../migration-phase/migration-phase.ts';
-import { permittedActions } from '../permission-matrix/permitted-actions.ts';
+import { permittedActions, permittedSignIns } from '../permission-matrix/permitted-actions.ts';
 import { waiverHolds } from '../clearing-participant/sole-da-waiver.ts';
 import { findPerson, type FoundProfile, type ProfileName } from '../rows/find-profile.ts';
 import { findProfiles, livingAmong } from '../rows/find-profiles.ts';
@@ -107,6 +107,7 @@ export class StandingResolver {
       profileUuid: profile.uuid,
       phase,
       permitted,
+      signIns: permittedSignIns({ standing, matrix }),
       hiddenFields: hiddenFields(phase),
       soleDaWaiver: waiverHolds(found.waivedUntil, now),
     };

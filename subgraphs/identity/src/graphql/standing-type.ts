@@ -35,6 +35,11 @@ export class StandingType {
     description: 'Actions of one hand that the permission matrix lets this person do now, such as ENQUIRE.',
   })
   permitted!: readonly string[];
+  @Field(() => [String], {
+    description:
+      'Ways to sign in that the matrix gives this person in each phase, such as PARALLEL:LOG_IN_BY_TWO_FACTOR.',
+  })
+  signIns!: readonly string[];
   @Field(() => [String], { description: 'Fields of a profile that nobody is shown in the phase in force (W21).' })
   hiddenFields!: readonly string[];
   @Field(() => Boolean, { description: 'Whether one administrator of this participant may be maker and checker (W2).' })

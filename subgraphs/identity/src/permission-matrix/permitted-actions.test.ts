@@ -53,6 +53,23 @@ describe('what a person may do with one hand', () => {
     expect(await permitted(at, 'HKABC103')).toEqual([]);
   });
 
+  it('tells the ways to log in of every phase, for a login that a change of phase overtakes (domain 8)', async () => {
+    const at = await open();
+    const signIns = async (u: string) =>
+      (await at.service('authentication', 'query($u: ID) { standing(userId: $u) { signIns } }', { u })).data[
+        'standing'
+      ];
+    expect(await signIns('HKABC101')).toEqual({
+      signIns: [
+        'PRE_PARALLEL:LOG_IN_BY_SMARTCARD',
+        'PARALLEL:LOG_IN_BY_SMARTCARD',
+        'PARALLEL:LOG_IN_BY_TWO_FACTOR',
+        'END:LOG_IN_BY_TWO_FACTOR',
+      ],
+    });
+    expect(await signIns('HKABC103')).toEqual({ signIns: [] });
+  });
+
   it('changes its ways to log in with the phase, and is nothing once disabled', async () => {
     const at = await open();
     for (const [phase, way] of [

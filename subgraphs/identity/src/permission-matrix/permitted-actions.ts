@@ -1,4 +1,4 @@
-import type { MigrationPhase } from '../migration-phase/migration-phase.ts';
+import { type MigrationPhase, migrationPhases } from '../migration-phase/migration-phase.ts';
 import { administers, isHouseStaff, type Standing } from '../user-profile/standing.ts';
 import { type Action, actionBook, actions, type Side, type Target } from './action-book.ts';
 import { type PermissionMatrix, targetOf } from './matrix.ts';
@@ -58,6 +58,17 @@ export function permittedTargets(onlooker: Onlooker, action: Action): readonly T
 /** The actions of one hand that this person may do now on at least one target; what the other parts obey (2.2). */
 export function permittedActions(onlooker: Onlooker): readonly Action[] {
   return oneHand.filter((action) => permittedTargets(onlooker, action).length > 0);
+}
+
+const signIns = ['LOG_IN_BY_SMARTCARD', 'LOG_IN_BY_TWO_FACTOR'] as const satisfies readonly Action[];
+
+/** Each phase with each way to sign in that it gives this person: a login under way keeps the phase that it began in (domain 8). */
+export function permittedSignIns(onlooker: Omit<Onlooker, 'phase'>): readonly string[] {
+  return migrationPhases.flatMap((phase) =>
+    signIns
+      .filter((action) => permittedTargets({ ...onlooker, phase }, action).length > 0)
+      .map((action) => `${phase}:${action}`),
+  );
 }
 
 /** True when the cells would let this person do it in another phase: then it is the phase that forbids (W21). */
