@@ -18,6 +18,7 @@ import { mayLogIn } from './may-log-in.ts';
 import { pinMustChange } from './pin-must-change.ts';
 import { useTwoFactors } from './not-offered.ts';
 import { proveReset } from './prove-reset.ts';
+import { refusalOfUnguessable } from './refusal-of-unguessable.ts';
 import { refuse, refuseWith } from './refuse.ts';
 import { rejectSecondFactor } from './reject-second-factor.ts';
 import type { FlowRefused, FlowStep } from './step.ts';
@@ -177,6 +178,6 @@ function notByCard(parts: Parts, caller: Caller, flow: Flow): Promise<FlowRefuse
 function refusalFor(given: GivenAnswer, person: FlowSubject | null, { reason, tell }: Why): ErrorCode | FlowRefused {
   if (tell !== undefined) return refuseWith(tell.code, tell.message);
   if (person === null && given.open.flow.purpose !== 'RESET') return 'AUTH_FAILED' as const;
-  if (!isGuessable(given)) return given.owed.kind === 'CONFIRMATION' ? 'DEVICE_NOT_CONFIRMED' : 'AUTH_FAILED';
+  if (!isGuessable(given)) return refusalOfUnguessable(given);
   return reason === 'ATTEMPTS_EXCEEDED' ? ('OTP_ATTEMPTS_EXCEEDED' as const) : ('OTP_INVALID_OR_EXPIRED' as const);
 }

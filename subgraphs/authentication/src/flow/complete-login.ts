@@ -17,6 +17,7 @@ import { ProofLost, orLost } from './lost.ts';
 import type { Flow } from './flow.ts';
 import { noticeOfRecovery } from './notice-of-recovery.ts';
 import { refuse } from './refuse.ts';
+import { refusalOfUnguessable } from './refusal-of-unguessable.ts';
 import { rejectSecondFactor } from './reject-second-factor.ts';
 import type { FlowStep } from './step.ts';
 
@@ -37,7 +38,8 @@ export async function completeLogin(parts: Parts, caller: Caller, proof: Accepte
   if (outcome instanceof ProofLost) {
     const spent = outcome.why === 'SPENT';
     const guessable = isGuessable(proof);
-    const answer = spent && guessable ? 'OTP_INVALID_OR_EXPIRED' : 'AUTH_FAILED';
+    const ofSpent = guessable ? 'OTP_INVALID_OR_EXPIRED' : refusalOfUnguessable(proof);
+    const answer = spent ? ofSpent : 'AUTH_FAILED';
     return rejectSecondFactor(parts, caller, {
       flow,
       compared: guessable,

@@ -11,10 +11,12 @@ import { afterwards } from './afterwards.ts';
 import type { AcceptedProof } from './answer-with-second-factor.ts';
 import { auditFlow } from './audit-flow.ts';
 import { carryOn } from './carry-on.ts';
-import type { Flow, Goal } from './flow.ts';
+import type { Goal } from './flow.ts';
+import { isGuessable } from './is-guessable.ts';
 import { ProofLost, orLost } from './lost.ts';
 import { noticeOfRecovery } from './notice-of-recovery.ts';
 import { owed } from './owed.ts';
+import { refusalOfUnguessable } from './refusal-of-unguessable.ts';
 import { refuse } from './refuse.ts';
 import { rejectSecondFactor } from './reject-second-factor.ts';
 import { type OwnFlow, settleFactors, settleProofs } from './settle-factors.ts';
@@ -38,7 +40,7 @@ export async function completeOwnChange(parts: Parts, caller: Caller, proof: Acc
       return ends ? makeChange(parts, making) : provenAgain(making);
     }),
   );
-  if (outcome instanceof ProofLost) return lost(parts, caller, own.flow, outcome);
+  if (outcome instanceof ProofLost) return lost(parts, caller, proof, outcome);
   parts.pokeNotices();
   if (outcome === null) return carryOn(parts, proof.open, proof.next, proof.routes);
   await afterwards(parts.flows.end(proof.open));
@@ -159,12 +161,14 @@ async function issueCodes(parts: Parts, { tx, now, caller, proof, own }: Making)
   };
 }
 
-function lost(parts: Parts, caller: Caller, flow: Flow, { why }: ProofLost): Promise<FlowStep> {
+function lost(parts: Parts, caller: Caller, proof: AcceptedProof, { why }: ProofLost): Promise<FlowStep> {
   const spent = why === 'SPENT';
+  const guessable = isGuessable(proof);
+  const ofSpent = guessable ? 'OTP_INVALID_OR_EXPIRED' : refusalOfUnguessable(proof);
   return rejectSecondFactor(parts, caller, {
-    flow,
-    compared: true,
+    flow: proof.open.flow,
+    compared: guessable,
     reason: spent ? 'ALREADY_USED' : 'REVOKED',
-    answer: spent ? 'OTP_INVALID_OR_EXPIRED' : 'OWN_CHANGE_NOT_POSSIBLE',
+    answer: spent ? ofSpent : 'OWN_CHANGE_NOT_POSSIBLE',
   });
 }
