@@ -25,19 +25,20 @@ const linkModules = (clone) => {
   }
 };
 
-/** One file in place of packages that take seconds to load. */
+/** What tests stand on is loaded anew for every mutant: these are small in place of packages that take seconds. */
 const alone = {
+  '^@countersign/authenticator-kit/conformance$': '<rootDir>/scripts/mutation/conformance-alone.mjs',
   '^@countersign/platform$': '<rootDir>/scripts/mutation/platform-alone.mjs',
   '^@countersign/change-owner$': '<rootDir>/subgraphs/change-owner/src/applied-change-migration.ts',
 };
 
-const jestConfig = (clone, { tests, platformAlone = false }) => ({
+const jestConfig = (clone, tests) => ({
   rootDir: clone,
   testEnvironment: path.join(tools, '@stryker-mutator/jest-runner/dist/src/jest-plugins/jest-environment-node.cjs'),
   testEnvironmentOptions: { customExportConditions: ['countersign-source', 'node', 'node-addons'] },
   extensionsToTreatAsEsm: ['.ts'],
   transform: { '^.+\\.ts$': ['@swc/jest'] },
-  moduleNameMapper: platformAlone ? alone : {},
+  moduleNameMapper: alone,
   testMatch: tests.map((pattern) => `<rootDir>/${pattern}`),
 });
 
@@ -58,12 +59,12 @@ const strykerConfig = (part, mutate) => ({
 
 /** Every part has a clone of its own: what Stryker left of one run is no ground for the next. */
 const measure = (part) => {
-  const { mutate } = parts[part];
+  const { mutate, tests } = parts[part];
   const clone = mkdtempSync(path.join(os.tmpdir(), `countersign-mutation-${part}-`));
   try {
     run('git', ['clone', '--quiet', '--depth=1', `file://${root}`, clone]);
     linkModules(clone);
-    writeFileSync(path.join(clone, 'mutation.jest.json'), JSON.stringify(jestConfig(clone, parts[part])));
+    writeFileSync(path.join(clone, 'mutation.jest.json'), JSON.stringify(jestConfig(clone, tests)));
     writeFileSync(path.join(clone, 'mutation.stryker.json'), JSON.stringify(strykerConfig(part, mutate)));
     const stryker = path.join(tools, '@stryker-mutator/core/bin/stryker.js');
     run(productNode(), ['--no-warnings', stryker, 'run', 'mutation.stryker.json'], {

@@ -2,7 +2,8 @@ const authentication = 'subgraphs/authentication/src';
 
 /**
  * What decides in each part, and the quick tests that must notice a change of it. Left out: wiring, texts, tables of plugins,
- * and tests with a database server, ten thousand walks or a second implementation, which take too long per mutant. `platformAlone`: with platform-alone.mjs in the platform's place.
+ * and tests with a database server, ten thousand walks or a second implementation, which take too long per mutant. What
+ * tests stand on is loaded anew for every mutant, hence the files named `alone`.
  */
 export const parts = {
   totp: {
@@ -29,11 +30,9 @@ export const parts = {
       `${authentication}/failure-budget/{password-delay,stranger-lane,source-limit,take-attempt,lock-if-spent}.ts`,
     ],
     tests: [`${authentication}/failure-budget/limits-by-example.test.ts`],
-    platformAlone: true,
   },
   session: {
     mutate: [`${authentication}/session/{open-session,resolve-session}.ts`],
     tests: [`${authentication}/session/life-by-example.test.ts`],
-    platformAlone: true,
   },
 };
