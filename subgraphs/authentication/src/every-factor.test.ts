@@ -1,5 +1,4 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import type { Principal } from '@countersign/platform';
 import { passkeyDevice } from '../../../test/support/passkey-device.ts';
 import { codeVariants } from './testing/code-variants.ts';
 import {
@@ -9,7 +8,7 @@ import {
   type Holder,
   holder,
   pastPassword,
-  secret,
+  printedCodes,
   type Waiting,
 } from './testing/holder.ts';
 import { houseAuthenticators } from './testing/house-authenticators.ts';
@@ -40,20 +39,6 @@ describe('whatever the factor', () => {
     const waiting = await pastPassword(house, who.userId);
     return answer(house, who.factor, { flow: waiting.flow, proof: await who.proof(waiting) });
   };
-  const atWork = async (who: Holder): Promise<Principal> => {
-    const { id } = (await signIn(who))['session'] as { readonly id: string };
-    return house.session({ id, ...who, methods: ['password', who.factor] });
-  };
-  /** Proves himself once more and has ten codes printed. */
-  const printed = async (who: Holder): Promise<readonly string[]> => {
-    const as = await atWork(who);
-    house.clock.advance(30_000);
-    const begun = flowIdOf(await house.mutate('renewRecoveryCodes', as));
-    const again = await challenged(house, `answerWithPassword(flowId: "${begun}", password: "${secret}")`, as);
-    const issued = await answer(house, who.factor, { flow: again.flow, proof: await who.proof(again), as });
-    return issued['codes'] as readonly string[];
-  };
-
   /** Sends proofs that are somebody else's, and counts them. */
   const swapped = async (by: Factor | 'recovery-code', flow: string, proofs: readonly string[]): Promise<number> => {
     for (const proof of proofs) expect((await answer(house, by, { flow, proof })).__typename).toBe('FlowRefused');
@@ -70,7 +55,8 @@ describe('whatever the factor', () => {
     const people: Holder[] = [];
     for (const factor of [...factors, ...factors]) people.push(await holder(house, factor, people.length + 1));
     const lists: { readonly who: Holder; readonly codes: readonly string[] }[] = [];
-    for (const who of people) if (who.factor !== 'email-otp') lists.push({ who, codes: await printed(who) });
+    for (const who of people)
+      if (who.factor !== 'email-otp') lists.push({ who, codes: await printedCodes(house, who) });
     let swaps = 0;
     while (swaps < 1_000) {
       house.clock.advance(3_700_000);
@@ -112,7 +98,7 @@ describe('whatever the factor', () => {
   it('no variant of a used code is a new code: 0 of 200 (O6)', async () => {
     const token = await holder(house, 'hotp', 1);
     const app = await holder(house, 'totp', 2);
-    const [code = ''] = await printed(app);
+    const [code = ''] = await printedCodes(house, app);
     house.clock.advance(30_000);
     const tried: readonly (readonly [
       Holder,

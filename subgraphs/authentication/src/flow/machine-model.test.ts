@@ -2,101 +2,26 @@ import { randomInt } from 'node:crypto';
 import type { Phase } from '@countersign/authenticator-kit';
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { type FlowPurpose, type OtpChannel, routeBeyondTheBook, type Route, routesFor } from '../route-book.ts';
+import { type OtpChannel, routeBeyondTheBook, type Route, routesFor } from '../route-book.ts';
 import { advance, type FlowEvent } from './advance.ts';
 import type { Flow, Goal } from './flow.ts';
 import { owed } from './owed.ts';
+import {
+  allowed,
+  beginning,
+  type Deed,
+  factor,
+  type Kind,
+  type Proof,
+  proofs,
+  type Somebody,
+  type Stand,
+} from '../testing/rules-of-flows.ts';
 
 const RUNS = 10_000;
 const seed = randomInt(2 ** 31);
-const proofs = [
-  'password',
-  'totp',
-  'hotp',
-  'passkey',
-  'email-otp',
-  'recovery-code',
-  'smartcard',
-  'paper-list',
-] as const;
-type Proof = (typeof proofs)[number];
-/** Whose factor is which, as domain W10-W16 has it and not as the route book does. */
-const factor: Readonly<Record<OtpChannel, Proof>> = {
-  APP: 'totp',
-  TOKEN: 'hotp',
-  PASSKEY: 'passkey',
-  EMAIL: 'email-otp',
-  'OTHER:paper-list': 'paper-list',
-};
-const registrable: readonly Proof[] = ['totp', 'hotp', 'passkey', 'paper-list'];
-const hasStandIn: readonly (OtpChannel | null)[] = ['APP', 'TOKEN', 'PASSKEY'];
 
-/** Somebody, as the walk finds him; nothing of it changes while he walks. */
-interface Somebody {
-  readonly phase: Phase;
-  readonly channel: OtpChannel | null;
-  readonly opened: Proof;
-}
-type Kind = { readonly purpose: FlowPurpose; readonly method: 'SMARTCARD' | 'TWO_FACTOR'; readonly goal: Goal | null };
-type Deed =
-  { readonly do: 'prove' | 'register'; readonly what: Proof } | { readonly do: 'skip' | 'accept' | 'challenge' };
-/** Where a flow stands: what was proven, and what he chose; `done` is what opens a session or lets a factor or password change. */
-interface Stand {
-  readonly password: boolean;
-  readonly again: boolean;
-  readonly chose: 'nothing' | 'skip' | 'risk' | Proof;
-  readonly done: boolean;
-}
-const beginning: Stand = { password: false, again: false, chose: 'nothing', done: false };
-const done = (stand: Stand): Stand => ({ ...stand, done: true });
-
-/** His own factor, or what stands in for a device that is not at hand. */
-const isHis = (channel: OtpChannel | null, what: Proof) =>
-  (channel !== null && factor[channel] === what) || (what === 'recovery-code' && hasStandIn.includes(channel));
-
-/** One proof is the whole way: a smartcard, a mailed code of a reset, the session's own method of a step-up. */
-function byOneProof(stand: Stand, deed: Deed, wanted: Proof | null): Stand | null {
-  return !stand.done && deed.do === 'prove' && deed.what === wanted ? done(stand) : null;
-}
-
-/** W12, W13: a device registered and confirmed, or the step skipped, the risk accepted and the mailed code given; back at any time. */
-function newcomer(stand: Stand, deed: Deed): Stand | null {
-  if (deed.do === 'register') return registrable.includes(deed.what) ? { ...stand, chose: deed.what } : null;
-  if (deed.do === 'skip') return stand.chose === 'risk' ? null : { ...stand, chose: 'skip' };
-  if (deed.do === 'accept') return stand.chose === 'skip' ? { ...stand, chose: 'risk' } : null;
-  if (deed.do !== 'prove') return null;
-  return deed.what === stand.chose || (deed.what === 'email-otp' && stand.chose === 'risk') ? done(stand) : null;
-}
-
-/** W16: the new factor is shown or the risk accepted, and then proven, before anything of the old one ends. */
-function towards(goal: Goal, stand: Stand, deed: Deed): Stand | null {
-  if (!('authenticator' in goal)) return null;
-  const risky = goal.authenticator === 'email-otp';
-  if (deed.do === 'register') return !risky && deed.what === goal.authenticator ? { ...stand, chose: deed.what } : null;
-  if (deed.do === 'accept') return risky && stand.chose === 'nothing' ? { ...stand, chose: 'risk' } : null;
-  if (deed.do !== 'prove' || deed.what !== goal.authenticator) return null;
-  return stand.chose === (risky ? 'risk' : deed.what) ? done(stand) : null;
-}
-
-/** The step that the rules allow from here, or null: the whole of the login, reset, enrol and self-service machines. */
-function model(kind: Kind, who: Somebody, stand: Stand, deed: Deed): Stand | null {
-  const cards = who.phase !== 'END';
-  const codes = who.phase !== 'PRE_PARALLEL';
-  if (stand.done) return null;
-  if (kind.purpose === 'RESET') return byOneProof(stand, deed, codes ? 'email-otp' : null);
-  if (kind.purpose === 'STEP_UP')
-    return byOneProof(stand, deed, (who.opened === 'smartcard' ? cards : codes) ? who.opened : null);
-  if (kind.purpose === 'LOGIN' && kind.method === 'SMARTCARD')
-    return byOneProof(stand, deed, cards ? 'smartcard' : null);
-  if (!stand.password)
-    return codes && deed.do === 'prove' && deed.what === 'password' ? { ...stand, password: true } : null;
-  if (kind.goal !== null && stand.again) return towards(kind.goal, stand, deed);
-  if (who.channel === null) return kind.goal === null ? newcomer(stand, deed) : null;
-  if (deed.do !== 'prove' || !isHis(who.channel, deed.what)) return null;
-  if (kind.goal === null) return done(stand);
-  return { ...stand, again: true, done: !('authenticator' in kind.goal) };
-}
-
+/** Every deed of the rules. */
 const everyDeed: readonly Deed[] = [
   ...proofs.map((what) => ({ do: 'prove' as const, what })),
   ...proofs.map((what) => ({ do: 'register' as const, what })),
@@ -169,7 +94,7 @@ interface Walked {
 function take({ kind, flow, stand }: Walked, who: Somebody, deed: Deed): Walked {
   const routes = routesOf(kind, who);
   const came = advance(flow, eventOf(deed, who), routes);
-  const wanted = deed.do === 'challenge' ? stand : model(kind, who, stand, deed);
+  const wanted = deed.do === 'challenge' ? stand : allowed(kind, who, stand, deed);
   if (deed.do !== 'challenge' && (came !== null) !== (wanted !== null))
     expect([kind, who, flow, deed, came !== null]).toEqual([kind, who, flow, deed, wanted !== null]);
   const next = { kind, flow: came ?? flow, stand: wanted ?? stand };
@@ -192,7 +117,7 @@ describe('the machines of login, first registration, reset, step-up and self-ser
         if ('back' in next) at = next.back % flows.length;
         const now = flows[at];
         if (now === undefined || !('deed' in next)) continue;
-        const lawful = everyDeed.filter((deed) => model(now.kind, who, now.stand, deed) !== null);
+        const lawful = everyDeed.filter((deed) => allowed(now.kind, who, now.stand, deed) !== null);
         const deed = (next.lawful ? lawful[next.which % lawful.length] : undefined) ?? next.deed;
         const then = take(now, who, deed);
         flows[at] = then;

@@ -99,3 +99,16 @@ function giverOf(
   if (factor === 'hotp') return async () => totpCode(uri, new Date(30_000 * presses++));
   return async () => totpCode(uri, house.clock.now());
 }
+
+/** Proves himself once more in a session of his own, and has ten recovery codes printed. */
+export async function printedCodes(house: House, who: Holder): Promise<readonly string[]> {
+  const waiting = await pastPassword(house, who.userId);
+  const opened = await answer(house, who.factor, { flow: waiting.flow, proof: await who.proof(waiting) });
+  const { id } = opened['session'] as { readonly id: string };
+  const as = house.session({ id, ...who, methods: ['password', who.factor] });
+  house.clock.advance(30_000);
+  const begun = flowIdOf(await house.mutate('renewRecoveryCodes', as));
+  const again = await challenged(house, `answerWithPassword(flowId: "${begun}", password: "${secret}")`, as);
+  const issued = await answer(house, who.factor, { flow: again.flow, proof: await who.proof(again), as });
+  return issued['codes'] as readonly string[];
+}
