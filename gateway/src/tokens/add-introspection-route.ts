@@ -1,4 +1,4 @@
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Clock, ServiceAccountPrincipal, Source } from '@countersign/platform';
 import { errorCodes } from '../error-codes.ts';
 import { sendRefusal } from '../http/answer-failures.ts';
@@ -24,6 +24,11 @@ const refusal = (status: number, code: Refusal['code'], message: string = errorC
 });
 const ONLY_POST = refusal(405, 'METHOD_NOT_ALLOWED', 'Introspection is asked for by POST alone.');
 const ONLY_FORM = refusal(415, 'UNSUPPORTED_MEDIA_TYPE', `Introspection is asked for as ${FORM}.`);
+const TOO_LARGE = refusal(
+  413,
+  'REQUEST_TOO_LARGE',
+  'An introspection request holds at most 8 KiB. Send the token alone.',
+);
 const NO_TOKEN = refusal(400, 'BAD_REQUEST', 'The form holds no `token`, or more than one.');
 const NO_ACCOUNT = refusal(401, 'UNAUTHENTICATED', 'Introspection needs the token of a service account, as a bearer.');
 
@@ -101,6 +106,11 @@ export function addIntrospectionRoute(server: FastifyInstance, route: Introspect
     scope.addContentTypeParser(FORM, { parseAs: 'string', bodyLimit: BODY_LIMIT }, (_request, body, parsed) =>
       parsed(null, body),
     );
+    // Any other failure is thrown on to the door's own handler.
+    scope.setErrorHandler((error: FastifyError, request, reply) => {
+      if (error.code !== 'FST_ERR_CTP_BODY_TOO_LARGE') throw error;
+      return sendRefusal(request, reply, TOO_LARGE);
+    });
     scope.route({ method: 'POST', url: INTROSPECTION_PATH, bodyLimit: BODY_LIMIT, handler: answer });
     done();
   });
