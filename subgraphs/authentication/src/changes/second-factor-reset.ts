@@ -17,6 +17,15 @@ interface ChannelRow {
 
 const stillLocked = 'This user is also locked. The reset leaves the lock: ask for an unlock as well.';
 
+/** What nobody can destroy, since who made the tables is not there: another device must take its place (W17). */
+function outOfReach(parts: Parts, channel: OtpChannel | null): readonly string[] {
+  const other = channel?.startsWith('OTHER:') === true ? channel.slice('OTHER:'.length) : null;
+  if (other === null || parts.authenticators.installed().some(({ manifest }) => manifest.id === other)) return [];
+  return [
+    `The authenticator ${other} of this user is not installed now, so what it keeps of him stays. It would count again if it were installed before he has registered another device.`,
+  ];
+}
+
 /** The installed authenticators whose proofs a reset destroys; a smartcard is a login of its own and has its own reset (W19). */
 function confirming(parts: Parts) {
   return parts.authenticators.installed().filter(({ manifest }) => manifest.kind === 'confirms');
@@ -45,7 +54,7 @@ async function look(parts: Parts, target: Standing) {
     before: { otpChannel: channel, holds: held },
     after: { otpChannel: null, holds: [] },
     seen: { otpChannel: channel, holds: held },
-    warnings: (row?.locked_at ?? null) === null ? [] : [stillLocked],
+    warnings: [...((row?.locked_at ?? null) === null ? [] : [stillLocked]), ...outOfReach(parts, channel)],
   });
 }
 
