@@ -1,3 +1,4 @@
+import { nobody } from '../failure-budget/nobody.ts';
 import { giveBackToSource, takeFromSource } from '../failure-budget/source-limit.ts';
 import { isStranger, takeStrangerTry } from '../failure-budget/stranger-lane.ts';
 import { takeAttempt } from '../failure-budget/take-attempt.ts';
@@ -143,8 +144,9 @@ async function takeFromBudget(parts: Parts, flow: Flow, { guessable, stranger }:
   );
 }
 
-async function standingNow(parts: Parts, flow: Flow): Promise<Standing | null> {
-  return flow.subject === null ? null : parts.people.byUuid(flow.subject.profileUuid);
+/** For a decoy as much is asked, and nobody found (O8). */
+async function standingNow(parts: Parts, { subject }: Flow): Promise<Standing | null> {
+  return parts.people.byUuid(subject?.profileUuid ?? nobody);
 }
 
 /** Nobody, once the profile was deleted and re-created, disabled, ran out, or may not sign in this way: the flow goes on as a decoy. */
