@@ -1,5 +1,4 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
-import { Redis } from 'ioredis';
 import { accountOf, forgive, liveSessions } from '../support/account.ts';
 import type { ApiClient } from '../support/api-client.ts';
 import { type Cast, openCast, present } from '../support/cast.ts';
@@ -19,6 +18,7 @@ import {
   registerDevice,
   signedIn,
 } from '../support/person.ts';
+import { photograph } from '../support/photograph.ts';
 import { viewerId } from '../support/profiles.ts';
 
 describe('Redis that is emptied, or comes back with what it held before', () => {
@@ -30,20 +30,7 @@ describe('Redis that is emptied, or comes back with what it held before', () => 
     client = stack().client();
   }, 60_000);
 
-  /** Remembers everything but the event streams and gives the deed that puts it back. */
-  const photograph = async (): Promise<() => Promise<void>> => {
-    const redis = new Redis(stack().corner?.redisUrl.href ?? '');
-    const kept: (readonly [string, Buffer])[] = [];
-    for (const key of await redis.keys('*')) {
-      const dump = (await redis.type(key)) === 'stream' ? null : await redis.dumpBuffer(key);
-      if (dump !== null) kept.push([key, dump]);
-    }
-    return async () => {
-      for (const [key, dump] of kept) await redis.restore(key, 600_000, dump, 'REPLACE');
-      redis.disconnect();
-    };
-  };
-
+  const remember = () => photograph(stack().corner?.redisUrl.href ?? '');
   const mailUser = async (): Promise<Person> => {
     const who = cast.user();
     await choosePassword(stack(), who, PASSWORD);
@@ -64,7 +51,7 @@ describe('Redis that is emptied, or comes back with what it held before', () => 
     const appCode = freshCode(stack(), byApp);
     const resetStep = await step(client, 'beginPasswordReset', { userId: resetting.userId });
     const resetCode = await mailedCode(stack(), resetting, resetStep);
-    const putBack = await photograph();
+    const putBack = await remember();
 
     const deeds = [
       () => step(client, 'answerWithEmailOtp', { flowId: flowId(mailStep), code: mailCode }),
@@ -118,7 +105,7 @@ describe('Redis that is emptied, or comes back with what it held before', () => 
     await choosePassword(stack(), resetter, PASSWORD);
     const replaced = signedIn(client, await registerDevice(stack(), resetter, 'CCMS'));
     const staying = await present(stack(), cast.maker, 'DMS');
-    const putBack = await photograph();
+    const putBack = await remember();
     expect((await left.send('mutation { logOut }')).data).toEqual({ logOut: true });
     const now = signedIn(client, await logIn(stack(), resetter, 'CCMS'));
     const expectTheSame = async () => {

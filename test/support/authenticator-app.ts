@@ -24,29 +24,29 @@ export interface AuthenticatorApp {
   readonly secret: string;
   readonly issuer: string;
   readonly account: string;
+  /** What an app shows at this time. */
   codeAt(at: Date): string;
+  /** What a token shows after this many presses (RFC 4226 5.3). */
+  codeOf(counter: number): string;
 }
 
 /** What a phone does with the QR code's text. */
 export function scan(otpauthUri: string): AuthenticatorApp {
   const uri = new URL(otpauthUri);
-  if (uri.protocol !== 'otpauth:' || uri.host !== 'totp') throw new Error('Not a TOTP account.');
+  if (uri.protocol !== 'otpauth:' || !['totp', 'hotp'].includes(uri.host)) throw new Error('Not an OATH account.');
   const [issuer = '', account = ''] = decodeURIComponent(uri.pathname.slice(1)).split(':');
   const secret = uri.searchParams.get('secret') ?? '';
   const period = Number(uri.searchParams.get('period') ?? 30);
   const digits = Number(uri.searchParams.get('digits') ?? 6);
   const key = fromBase32(secret);
-  return {
-    secret,
-    issuer,
-    account,
-    codeAt(at) {
-      const counter = Buffer.alloc(8);
-      counter.writeBigUInt64BE(BigInt(Math.floor(at.getTime() / 1000 / period)));
-      const mac = createHmac('sha1', key).update(counter).digest();
-      const offset = (mac.at(-1) ?? 0) & 0x0f;
-      const number = mac.readUInt32BE(offset) & 0x7fffffff;
-      return String(number % 10 ** digits).padStart(digits, '0');
-    },
+  const codeOf = (counter: number) => {
+    const message = Buffer.alloc(8);
+    message.writeBigUInt64BE(BigInt(counter));
+    const mac = createHmac('sha1', key).update(message).digest();
+    const offset = (mac.at(-1) ?? 0) & 0x0f;
+    const number = mac.readUInt32BE(offset) & 0x7fffffff;
+    return String(number % 10 ** digits).padStart(digits, '0');
   };
+  const codeAt = (at: Date) => codeOf(Math.floor(at.getTime() / 1000 / period));
+  return { secret, issuer, account, codeAt, codeOf };
 }
