@@ -19,7 +19,7 @@ export const parts = {
       'plugins/smartcard/src/{judge-chain,judge-binding,verify-signature,signed-by-card,algorithms,revocation}.ts',
       'plugins/smartcard/src/standing-challenge.ts',
     ],
-    tests: ['plugins/smartcard/src/{boundaries,corpus,smartcard-authenticator}.test.ts'],
+    tests: ['plugins/smartcard/src/{boundaries,smartcard-authenticator}.test.ts'],
   },
   flow: {
     mutate: [`${authentication}/flow/{owed,advance,phase-of-flow,may-log-in,completed-flow}.ts`],
