@@ -12,7 +12,7 @@ export const parts = {
   },
   'email-otp': {
     mutate: ['plugins/email-otp/src/{verify-code,standing-code,allow-sending,challenge-outcome}.ts'],
-    tests: ['plugins/email-otp/src/{email-otp-authenticator,issue-code}.test.ts'],
+    tests: ['plugins/email-otp/src/{limits-by-example,email-otp-authenticator,issue-code}.test.ts'],
   },
   smartcard: {
     mutate: [
