@@ -11,13 +11,20 @@ const laterStartMs = 15_000;
 const temporary = mkdtempSync(path.join(os.tmpdir(), 'countersign-clean-'));
 const copy = path.join(temporary, 'countersign');
 const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
-const freePort = () =>
-  new Promise((resolve) => {
-    const server = net.createServer().listen(0, '127.0.0.1', () => {
-      const { port } = server.address();
-      server.close(() => resolve(String(port)));
+/** Below the range from which systems take ports for outgoing connections: an installation makes many before these are used. */
+let drawn = 11_000 + (process.pid % 400) * 2;
+const freePort = async () => {
+  for (;;) {
+    drawn += 1;
+    const port = drawn;
+    const free = await new Promise((resolve) => {
+      const server = net.createServer();
+      server.on('error', () => resolve(false));
+      server.listen(port, '127.0.0.1', () => server.close(() => resolve(true)));
     });
-  });
+    if (free) return String(port);
+  }
+};
 /** A newcomer's environment: nothing of ours is set and no tool of ours is on the path. */
 const newcomer = () => {
   const kept = Object.entries(process.env).filter(([name]) => !/^(COUNTERSIGN_|npm_|NODE_)/.test(name));
