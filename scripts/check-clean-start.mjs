@@ -1,9 +1,9 @@
 // What a newcomer does: copy of the committed tree, `npm start`, `countersign demo walkthrough`. Times are the promised ones.
 import { execFileSync, spawn } from 'node:child_process';
 import { mkdtempSync, mkdirSync, rmSync } from 'node:fs';
-import net from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
+import { freePort } from './free-port.mjs';
 import { root } from './set-up.mjs';
 
 const firstStartMs = 180_000;
@@ -11,20 +11,6 @@ const laterStartMs = 15_000;
 const temporary = mkdtempSync(path.join(os.tmpdir(), 'countersign-clean-'));
 const copy = path.join(temporary, 'countersign');
 const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
-/** Below the range from which systems take ports for outgoing connections: an installation makes many before these are used. */
-let drawn = 11_000 + (process.pid % 400) * 2;
-const freePort = async () => {
-  for (;;) {
-    drawn += 1;
-    const port = drawn;
-    const free = await new Promise((resolve) => {
-      const server = net.createServer();
-      server.on('error', () => resolve(false));
-      server.listen(port, '127.0.0.1', () => server.close(() => resolve(true)));
-    });
-    if (free) return String(port);
-  }
-};
 /** A newcomer's environment: nothing of ours is set and no tool of ours is on the path. */
 const newcomer = () => {
   const kept = Object.entries(process.env).filter(([name]) => !/^(COUNTERSIGN_|npm_|NODE_)/.test(name));
@@ -75,7 +61,11 @@ try {
   mkdirSync(copy);
   const archive = execFileSync('git', ['archive', '--format=tar', 'HEAD'], { cwd: root, maxBuffer: 1 << 30 });
   execFileSync('tar', ['-x', '-C', copy], { input: archive });
-  const env = { ...newcomer(), COUNTERSIGN_PORT: await freePort(), COUNTERSIGN_SMTP_PORT: await freePort() };
+  const env = {
+    ...newcomer(),
+    COUNTERSIGN_PORT: String(await freePort()),
+    COUNTERSIGN_SMTP_PORT: String(await freePort()),
+  };
   for (const limitMs of [firstStartMs, laterStartMs]) {
     const server = await start(env, limitMs);
     try {

@@ -3,22 +3,8 @@ import { closeSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs'
 import net from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
+import { freePort } from './free-port.mjs';
 import { stop as stopWith } from './set-up.mjs';
-
-/** Below the range from which systems take ports for outgoing connections, so that none of those is faster. */
-let drawn = 32_000 + (process.pid % 350) * 2;
-const freePort = async () => {
-  for (;;) {
-    drawn += 1;
-    const port = drawn;
-    const free = await new Promise((resolve) => {
-      const server = net.createServer();
-      server.on('error', () => resolve(false));
-      server.listen(port, '127.0.0.1', () => server.close(() => resolve(true)));
-    });
-    if (free) return port;
-  }
-};
 
 const answers = (port) =>
   new Promise((resolve) => {
