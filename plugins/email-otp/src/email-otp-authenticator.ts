@@ -1,4 +1,5 @@
 import {
+  createPurgeSchedule,
   defineAuthenticator,
   parseNumericCode,
   type AuthenticatorPlugin,
@@ -7,7 +8,6 @@ import {
 import { createIssueCode } from './issue-code.ts';
 import { defaultLimits, type EmailOtpLimits } from './limits.ts';
 import { emailOtpGraphql } from './graphql.ts';
-import { createPurgeSchedule } from './purge-schedule.ts';
 import { purgeBefore, spentTables, voidCodes } from './spent-table.ts';
 import { createVerifyCode } from './verify-code.ts';
 

@@ -7,5 +7,6 @@ export type * from './verdict.ts';
 export { CONTRACT_VERSION, defineAuthenticator } from './define-authenticator.ts';
 export { AuthenticatorFault } from './fault.ts';
 export { parseNumericCode, type NumericCode } from './parse-numeric-code.ts';
+export { createPurgeSchedule } from './purge-schedule.ts';
 export { tablePrefix } from './table-prefix.ts';
 export { validateManifest } from './validate-manifest.ts';

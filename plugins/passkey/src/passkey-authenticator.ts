@@ -1,11 +1,10 @@
-import { defineAuthenticator, type AuthenticatorPlugin } from '@countersign/authenticator-kit';
+import { createPurgeSchedule, defineAuthenticator, type AuthenticatorPlugin } from '@countersign/authenticator-kit';
 import { purgeBefore, spentTable } from './challenge-store.ts';
 import { credentialTable, deleteCredential, findCredential } from './credential-table.ts';
 import { createEnrolment } from './enrolment.ts';
 import { passkeyGraphql } from './graphql.ts';
 import { issueChallenge } from './issue-challenge.ts';
 import { parseResponse, type PasskeyAnswer } from './parse-response.ts';
-import { createPurgeSchedule } from './purge-schedule.ts';
 import { verifySignature } from './verify-signature.ts';
 
 type Needs = 'clock' | 'site' | 'tables' | 'volatile' | 'secrets';

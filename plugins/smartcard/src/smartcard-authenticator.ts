@@ -1,8 +1,12 @@
-import { type AuthenticatorPlugin, defineAuthenticator, type Manifest } from '@countersign/authenticator-kit';
+import {
+  type AuthenticatorPlugin,
+  createPurgeSchedule,
+  defineAuthenticator,
+  type Manifest,
+} from '@countersign/authenticator-kit';
 import { smartcardGraphql } from './graphql.ts';
 import { readIssuers } from './issuers.ts';
 import { parseAnswer, type SmartcardAnswer } from './parse-answer.ts';
-import { createPurgeSchedule } from './purge-schedule.ts';
 import { createRevocation } from './revocation.ts';
 import type { RevocationSource } from './revocation-source.ts';
 import { purgeBefore, spentTable } from './spent-table.ts';

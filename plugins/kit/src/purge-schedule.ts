@@ -1,4 +1,4 @@
-/** Runs `purge` at once and then every hour until stopped. It never keeps a program alive. */
+/** For a plugin's `start` and `stop`: runs `purge` at once and then every hour until stopped. It never keeps a program alive. */
 export function createPurgeSchedule(purge: () => Promise<void>): { start(): Promise<void>; stop(): Promise<void> } {
   let timer: ReturnType<typeof setInterval> | null = null;
   let running: Promise<void> = Promise.resolve();
